@@ -1,0 +1,17 @@
+import { editDistance } from '../text/edit-distance.js';
+
+/**
+ * The option a slip of the finger away from `word`, or null; letter case is ignored, the first of equals wins.
+ * @param most how many letters may differ
+ */
+export function nearest(word: string, options: readonly string[], most: number): string | null {
+  const wanted = word.toLowerCase();
+  let best: string | null = null;
+  let bestDistance = most + 1;
+  for (const option of options) {
+    if (Math.abs(option.length - wanted.length) >= bestDistance) continue;
+    const far = editDistance(wanted, option.toLowerCase());
+    if (far < bestDistance) [best, bestDistance] = [option, far];
+  }
+  return best;
+}

@@ -1,0 +1,150 @@
+import { describeError } from '../errors.js';
+import type { Platform } from '../channels/channel.js';
+import type { ChannelStore } from '../ports/channel-store.js';
+import type { DeliveryStore } from '../ports/delivery-store.js';
+import type { DigestStore } from '../ports/digest-store.js';
+import type { Logger } from '../ports/logger.js';
+import type { LookOutcome, Publisher, SendOutcome, SendRequest } from '../ports/publisher.js';
+import { decideClaim, type ClaimResult } from './claim.js';
+import { afterLook, afterSend, type DeliveryTiming } from './delivery-machine.js';
+import type { Digest } from './digest.js';
+
+export interface DeliverDeps {
+  readonly digests: Pick<DigestStore, 'get' | 'close'>;
+  readonly deliveries: Pick<DeliveryStore, 'claim' | 'confirm'>;
+  readonly channels: Pick<ChannelStore, 'pause'>;
+  /** Null when the platform is switched off. */
+  readonly publisherFor: (platform: Platform) => Publisher | null;
+  readonly timing: DeliveryTiming;
+  /** A fresh, unguessable fencing token. */
+  readonly newToken: () => string;
+  /** Aborts a platform call in time: before the lease ends. */
+  readonly callSignal: () => AbortSignal;
+  readonly logger: Logger;
+}
+
+type Act = Extract<ClaimResult, { do: 'send' | 'look' }>;
+
+/**
+ * Brings one digest as far as it can go now: claim, one attempt, confirm, next part.
+ * @param signal when aborted, stops between two parts; nothing is lost
+ * @returns when to come back, null when nothing is left to do here
+ */
+export async function deliverDigest(
+  digestId: number,
+  deps: DeliverDeps,
+  signal: AbortSignal,
+): Promise<Date | null> {
+  const digest = await deps.digests.get(digestId);
+  if (digest === null) return null;
+  const publisher = deps.publisherFor(digest.platform);
+  while (!signal.aborted) {
+    const next = await claim(digestId, publisher, deps);
+    if (next === null) return null;
+    if (next.do === 'wait') return next.until;
+    if (next.do === 'stop') return stopped(digest, next.why, deps);
+    if (next.do === 'close') return await closed(digest, next, deps);
+    if (publisher === null) return null;
+    await act(digest, next, publisher, deps);
+  }
+  return null;
+}
+
+// --- Internal helpers ---
+
+function claim(
+  digestId: number,
+  publisher: Publisher | null,
+  deps: DeliverDeps,
+): Promise<ClaimResult | null> {
+  const token = deps.newToken();
+  const policy = publisher?.policy ?? null;
+  return deps.deliveries.claim(digestId, (digest, parts, now) =>
+    decideClaim({ digest, parts, policy, timing: deps.timing, now, token }),
+  );
+}
+
+async function act(digest: Digest, next: Act, publisher: Publisher, deps: DeliverDeps): Promise<void> {
+  const { part, parents } = next;
+  const { address } = digest.channel;
+  const policy = publisher.policy(part.kind);
+  const request: SendRequest = { address, kind: part.kind, payload: part.payload, key: part.key, parents };
+  const token = part.claimToken ?? '';
+  if (next.do === 'look') {
+    const outcome = await look(publisher, request, part.firstSendAt ?? digest.slotAt, deps);
+    const end = { parked: false };
+    await deps.deliveries.confirm(part.key, token, (row, now) => {
+      const patch = afterLook(row, outcome, policy, now);
+      end.parked = patch.parked === true;
+      return patch;
+    });
+    report(digest, next, outcome, deps);
+    if (end.parked) alarm(digest, next, deps);
+    return;
+  }
+  const outcome = await send(publisher, request, deps);
+  const kept = await deps.deliveries.confirm(part.key, token, (row, now) =>
+    afterSend(row, outcome, policy, now),
+  );
+  if (kept && outcome.kind === 'pause')
+    await deps.channels.pause(digest.channel.id, { reason: outcome.reason, by: 'platform' });
+  report(digest, next, outcome, deps);
+}
+
+/** A publisher should not throw; if it does, nobody knows whether the message is there. */
+async function send(publisher: Publisher, request: SendRequest, deps: DeliverDeps): Promise<SendOutcome> {
+  try {
+    return await publisher.send(request, deps.callSignal());
+  } catch (error) {
+    return { kind: 'unknown', error: describeError(error) };
+  }
+}
+
+async function look(
+  publisher: Publisher,
+  request: SendRequest,
+  since: Date,
+  deps: DeliverDeps,
+): Promise<LookOutcome> {
+  try {
+    return await publisher.look(request, since, deps.callSignal());
+  } catch (error) {
+    return { kind: 'cannot-tell', error: describeError(error), retryAfterMs: null };
+  }
+}
+
+function report(digest: Digest, next: Act, outcome: SendOutcome | LookOutcome, deps: DeliverDeps): void {
+  const fields = {
+    channel: digest.channel.key,
+    slot: digest.slot,
+    part: `${next.part.kind} ${next.part.position}`,
+    outcome: outcome.kind,
+    ...('error' in outcome ? { error: outcome.error } : {}),
+  };
+  if (outcome.kind === 'sent' || outcome.kind === 'found') deps.logger.debug(fields, 'part delivered');
+  else if (outcome.kind === 'pause')
+    deps.logger.warn({ ...fields, reason: outcome.reason }, 'channel paused');
+  else deps.logger.warn(fields, 'part not delivered yet');
+}
+
+/** The one end that only a person can settle. */
+function alarm({ channel, slot }: Digest, { part }: Act, { logger }: DeliverDeps): void {
+  const fields = { channel: channel.key, slot, part: `${part.kind} ${part.position}` };
+  logger.error(fields, 'it cannot be told whether this message is there; please look at the channel');
+}
+
+function stopped(digest: Digest, why: string, deps: DeliverDeps): null {
+  deps.logger.debug({ channel: digest.channel.key, slot: digest.slot, why }, 'digest waits');
+  return null;
+}
+
+async function closed(
+  digest: Digest,
+  end: Extract<ClaimResult, { do: 'close' }>,
+  deps: DeliverDeps,
+): Promise<null> {
+  const first = await deps.digests.close(digest.id, end.outcome, end.reason);
+  const fields = { channel: digest.channel.key, slot: digest.slot, outcome: end.outcome, reason: end.reason };
+  if (first) deps.logger[end.outcome === 'posted' ? 'info' : 'warn'](fields, 'digest ended');
+  return null;
+}

@@ -1,0 +1,87 @@
+import type { PlainDate } from '../papers/paper.js';
+import type { RankedPaper } from '../ranking/ranked-paper.js';
+import { createMatcher } from '../topics/match.js';
+import { parseQuery } from '../topics/query.js';
+
+/** Rankings are shared this long, milliseconds: the 09:00 herd shares one, and news waits a minute at most. */
+export const SHARED_FOR_MS = 60_000;
+/** Windows kept at once: the usual week, and one longer one. A window of a week is tens of megabytes. */
+const MOST_WINDOWS = 2;
+
+/** The ranked papers of one window, with what each query matches; worked out once per query, not per channel. */
+export interface RankedWindow {
+  /** Best first. */
+  readonly ranked: readonly RankedPaper[];
+  /** Ids of the papers a query matches; null when the query cannot be read. */
+  matching(query: string): ReadonlySet<string> | null;
+}
+
+export interface RankingCache {
+  /**
+   * The ranking of the papers listed since `since`. Callers within a minute share one, also while it is being made;
+   * one that failed is forgotten.
+   */
+  window(since: PlainDate, now: Date, load: () => Promise<readonly RankedPaper[]>): Promise<RankedWindow>;
+  /** Lets go of rankings made before `instant`, so that the next one is made of what is stored by now. */
+  forget(instant: Date): void;
+  /** Lets go of rankings that are too old to share. */
+  prune(now: Date): void;
+}
+
+interface Entry {
+  readonly at: Date;
+  readonly window: Promise<RankedWindow>;
+}
+
+export function createRankingCache(): RankingCache {
+  const entries = new Map<PlainDate, Entry>();
+
+  const prune = (now: Date): void => {
+    for (const [since, { at }] of entries) {
+      if (Math.abs(now.getTime() - at.getTime()) >= SHARED_FOR_MS) entries.delete(since);
+    }
+  };
+
+  return {
+    forget(instant) {
+      for (const [since, { at }] of entries) if (at < instant) entries.delete(since);
+    },
+    prune,
+    window(since, now, load) {
+      prune(now);
+      const known = entries.get(since);
+      if (known !== undefined) return known.window;
+      const entry = { at: now, window: load().then((ranked) => createWindow(ranked, now)) };
+      for (const oldest of [...entries.keys()].slice(0, 1 + entries.size - MOST_WINDOWS)) {
+        entries.delete(oldest);
+      }
+      entries.set(since, entry);
+      entry.window.catch(() => {
+        if (entries.get(since) === entry) entries.delete(since);
+      });
+      return entry.window;
+    },
+  };
+}
+
+/** @param now what `since:7d` in a query counts from */
+export function createWindow(ranked: readonly RankedPaper[], now: Date): RankedWindow {
+  const known = new Map<string, ReadonlySet<string> | null>();
+  return {
+    ranked,
+    matching(query) {
+      const before = known.get(query);
+      if (before !== undefined) return before;
+      const ids = idsMatching(ranked, query, now);
+      known.set(query, ids);
+      return ids;
+    },
+  };
+}
+
+function idsMatching(ranked: readonly RankedPaper[], text: string, now: Date): ReadonlySet<string> | null {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) return null;
+  const matches = createMatcher(parsed.query, { now });
+  return new Set(ranked.filter(matches).map(({ paper }) => paper.id));
+}

@@ -1,0 +1,79 @@
+import { describeError } from '../errors.js';
+import type { Clock } from '../ports/clock.js';
+import type { DigestStore } from '../ports/digest-store.js';
+import type { JobQueue } from '../ports/job-queue.js';
+import type { Logger } from '../ports/logger.js';
+import type { Source } from '../ports/source.js';
+import type { SourceStore } from '../ports/source-store.js';
+import { isDue } from '../papers/collect.js';
+import type { RankingCache } from './ranking-cache.js';
+import { dueSlots } from './slots.js';
+import { wakeDigest, wakeSource } from './wake.js';
+
+/** Digests are opened and composed this long before their slot, milliseconds: five minutes. */
+export const LEAD_MS = 5 * 60_000;
+
+export interface TickDeps {
+  readonly digests: Pick<DigestStore, 'openDue' | 'work'>;
+  /** Every source that is switched on. */
+  readonly sources: readonly Source[];
+  readonly sourceStates: Pick<SourceStore, 'get'>;
+  readonly queue: JobQueue;
+  /** Lets go of shared rankings nobody asks for any more. */
+  readonly rankings?: Pick<RankingCache, 'prune'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface TickReport {
+  /** Digests opened. */
+  readonly opened: number;
+  /** Jobs handed to the queue. */
+  readonly woken: number;
+  /** Steps that failed; each is logged, and the next tick tries again. */
+  readonly failed: number;
+}
+
+/**
+ * Looks once at everything that is due: opens digests, wakes whoever composes, delivers and collects. It is the sweep,
+ * too: what the database says is unfinished is enqueued again every time, so a lost job, or all of them, lose nothing,
+ * and a lost or doubled tick does nothing. One failure does not stop the rest.
+ */
+export async function tick(deps: TickDeps): Promise<TickReport> {
+  const now = await deps.clock.now();
+  deps.rankings?.prune(now);
+  let failed = 0;
+  const attempt = async <T>(what: object, step: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await step();
+    } catch (error) {
+      failed += 1;
+      deps.logger.error({ ...what, error: describeError(error) }, 'a step of the tick failed');
+      return null;
+    }
+  };
+  const opened = await attempt({ step: 'open' }, () =>
+    deps.digests.openDue(LEAD_MS, (channel, at) => dueSlots(channel, at, LEAD_MS)),
+  );
+  const work = await attempt({ step: 'work' }, () => deps.digests.work(LEAD_MS));
+  let woken = 0;
+  for (const item of work ?? []) {
+    const done = await attempt({ step: 'wake', digestId: item.digestId }, async () => {
+      await wakeDigest(item, deps.queue, now);
+      return true;
+    });
+    if (done === true) woken += 1;
+  }
+  for (const source of deps.sources) {
+    const done = await attempt({ step: 'wake', source: source.name }, () => wakeDueSource(source, deps, now));
+    if (done === true) woken += 1;
+  }
+  return { opened: opened ?? 0, woken, failed };
+}
+
+async function wakeDueSource(source: Source, deps: TickDeps, now: Date): Promise<boolean> {
+  const state = await deps.sourceStates.get(source.name);
+  if (!isDue(source, state, now)) return false;
+  await wakeSource(source.name, deps.queue);
+  return true;
+}

@@ -1,0 +1,24 @@
+import type { PlainDate, SourceName } from './paper.js';
+
+/** How the source showed the paper. Only `daily` and `announcement` count as a listing. */
+export type ListName = 'daily' | 'trending' | 'announcement' | 'catalogue';
+
+/** Numbers that say how much attention a paper gets. Absent is not zero. */
+export interface Signals {
+  readonly upvotes?: number;
+  readonly comments?: number;
+  readonly githubStars?: number;
+  /** Place in the source's own trending list, 1 = first. */
+  readonly trendingRank?: number;
+}
+
+/** What one source said of one paper at one instant. */
+export interface Sighting {
+  readonly paperId: string;
+  readonly source: SourceName;
+  readonly list: ListName;
+  /** The list day or announcement day this sighting belongs to. */
+  readonly listedOn?: PlainDate;
+  readonly observedAt: Date;
+  readonly signals: Signals;
+}

@@ -1,0 +1,16 @@
+import type { Platform } from '../channels/channel.js';
+import type { SourceName } from '../papers/paper.js';
+
+/** Work to be woken for. The truth is in SQL: a lost job is enqueued again by the sweep, a doubled one finds nothing to do. */
+export type Job =
+  | { readonly kind: 'collect'; readonly source: SourceName }
+  | { readonly kind: 'compose'; readonly digestId: number }
+  | { readonly kind: 'deliver'; readonly platform: Platform; readonly digestId: number };
+
+export interface JobQueue {
+  /** @param at not before; at once when omitted. Jobs of one `id` waiting at the same time are one. */
+  enqueue(job: Job, options: { readonly id: string; readonly at?: Date }): Promise<void>;
+}
+
+/** Does one job. @returns when the same work should be looked at again, null when there is nothing more to do */
+export type JobHandler = (job: Job, signal: AbortSignal) => Promise<Date | null>;

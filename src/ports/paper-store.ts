@@ -1,0 +1,32 @@
+import type { Paper, PaperFacts, PlainDate } from '../papers/paper.js';
+import type { Sighting } from '../papers/sighting.js';
+
+/** A paper with what was seen of it, oldest sighting first. */
+export interface SightedPaper {
+  readonly paper: Paper;
+  readonly sightings: readonly Sighting[];
+}
+
+export interface StoreResult {
+  readonly added: number;
+  readonly updated: number;
+  readonly sightings: number;
+}
+
+export interface PaperStore {
+  /**
+   * Merges facts into the catalogue and appends sightings, in one transaction.
+   * A sighting that says nothing new since the last one of the same source and list, less than an hour old, is left out.
+   * @param merge pure: the known paper (null when new), the facts, and the sightings that came with them
+   */
+  save(
+    items: readonly { readonly facts: PaperFacts; readonly sighting: Sighting }[],
+    merge: (known: Paper | null, facts: PaperFacts, sighting: Sighting) => Paper,
+  ): Promise<StoreResult>;
+  get(ids: readonly string[]): Promise<readonly SightedPaper[]>;
+  /** Papers first listed, or put on a daily list, on or after `since`, with all their sightings of the last `historyDays` days, ordered by id. */
+  listedSince(since: PlainDate, historyDays: number): Promise<readonly SightedPaper[]>;
+  /** Ids that lack what only arXiv's API tells (primary category), first listed on or after `since`. */
+  missingDetails(since: PlainDate, limit: number): Promise<readonly string[]>;
+  count(): Promise<number>;
+}

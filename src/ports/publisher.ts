@@ -1,0 +1,69 @@
+import type { ChannelAddress, Layout, Platform } from '../channels/channel.js';
+import type { PartKind, Payload, PlannedPart } from '../digests/delivery.js';
+import type { DigestContent } from '../digests/digest.js';
+
+/** One part on its way to one place. */
+export interface SendRequest {
+  readonly address: ChannelAddress;
+  readonly kind: PartKind;
+  readonly payload: Payload;
+  /** Delivery key; nonce and markers are derived from it and already in the payload. */
+  readonly key: string;
+  /** Remote ids of the earlier parts this one hangs on. */
+  readonly parents: { readonly head: string | null; readonly thread: string | null };
+}
+
+/** How one attempt ended. What is not listed as definite by the platform is `unknown`. */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly remoteId: string }
+  /** Certainly not there; try again, not before `retryAfterMs`. */
+  | { readonly kind: 'delay'; readonly error: string; readonly retryAfterMs: number | null }
+  /** Certainly not there, and this content never will be. */
+  | { readonly kind: 'refused'; readonly error: string }
+  /** Certainly not there, and nothing will be until a person acts: the channel pauses with `reason`. */
+  | { readonly kind: 'pause'; readonly error: string; readonly reason: string }
+  /** May or may not be there. */
+  | { readonly kind: 'unknown'; readonly error: string };
+
+/** What reading the place back told. */
+export type LookOutcome =
+  | { readonly kind: 'found'; readonly remoteId: string }
+  /** The place was read completely and the part is not there. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'cannot-tell'; readonly error: string; readonly retryAfterMs: number | null };
+
+/** How unknown outcomes are settled on a platform. Milliseconds. */
+export interface SettlePolicy {
+  /** How long after the first send the same payload may be sent again because the platform drops repeats; 0 = never. */
+  readonly repeatWithinMs: number;
+  /** How long after the last send a negative look is believed. */
+  readonly settleMs: number;
+  /** Tries that may follow a negative look; after them a person decides. */
+  readonly maxResends: number;
+}
+
+export interface Problem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface PlaceReport {
+  /** How people know the place, e.g. `#papers`; null when it cannot be read. */
+  readonly name: string | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Posts digests to one platform. One call is one attempt: it never retries by itself. */
+export interface Publisher {
+  readonly platform: Platform;
+  readonly policy: (kind: PartKind) => SettlePolicy;
+  /** Renders every part once; pure. @param keyOf gives each 0-based position its delivery key */
+  render(content: DigestContent, layout: Layout, keyOf: (position: number) => string): readonly PlannedPart[];
+  send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome>;
+  /** Reads the place back. @param since the first send of the present try */
+  look(request: SendRequest, since: Date, signal: AbortSignal): Promise<LookOutcome>;
+  /** What keeps the bot from posting there, in words; empty problems when all is well. */
+  inspect(address: ChannelAddress, layout: Layout, signal: AbortSignal): Promise<PlaceReport>;
+  /** Posts a line without ledger or promise (an empty day, a notice). */
+  say(address: ChannelAddress, text: string, signal: AbortSignal): Promise<void>;
+}

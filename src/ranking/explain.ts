@@ -1,0 +1,93 @@
+import { compactNumber, countOf, spanText } from '../text/numbers.js';
+import type { PlainDate } from '../papers/paper.js';
+import type { Sighting } from '../papers/sighting.js';
+import type { RankedPaper } from './ranked-paper.js';
+import { listAge } from './score.js';
+import type { PaperSignals } from './signals.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+/** Up to this age of its list a paper's upvotes are all of today. */
+const FIRST_DAY = 30 * HOUR;
+/** Below it a list's age says nothing worth saying. */
+const JUST_OPENED = HOUR;
+const SHOWN_TOPICS = 3;
+
+export interface ExplainOptions {
+  readonly now: Date;
+  /** Names of the topics the paper matches; empty for `everything`. */
+  readonly matches: readonly string[];
+  /** The reader's calendar day, for "today" and "yesterday". Default: the day of `now` in UTC. */
+  readonly today?: PlainDate;
+}
+
+/**
+ * The why line: why a paper stands where it stands, e.g. `▲ 84 upvotes in 20 h · ★ +312 this week · matches: speech`.
+ * From stored numbers only: "in 20 h" runs from the opening of its list (midnight UTC of the list day) to our last
+ * reading; a "+" is the difference of two of our own sightings. Never empty. Plain text, not escaped.
+ */
+export function explain(ranked: RankedPaper, options: ExplainOptions): string {
+  const { signals } = ranked;
+  const attention = [upvotesText(ranked), starsText(signals), trendingText(signals)].filter(
+    (part) => part !== '',
+  );
+  if (signals.upvotes === undefined) attention.push(...novelty(ranked, options));
+  const matches = matchesText(options.matches);
+  return [...attention, ...(matches === '' ? [] : [matches])].join(' · ');
+}
+
+function upvotesText({ signals, sightings }: RankedPaper): string {
+  const { upvotes, upvoteGain: gain } = signals;
+  if (upvotes === undefined) return '';
+  const text = `▲ ${countOf(upvotes, 'upvote', 'upvotes')}`;
+  const age = listAge(signals);
+  if (gain !== undefined && gain.gained > 0 && (age === null || age > FIRST_DAY)) {
+    return `${text}, +${compactNumber(gain.gained)} in ${spanText(gain.overMs)}`;
+  }
+  const sinceListed =
+    age !== null && age >= JUST_OPENED && upvotes > 0 && !hadUpvotesBefore(sightings, signals);
+  return sinceListed ? `${text} in ${spanText(age)}` : text;
+}
+
+/** Upvotes that we saw before the list opened are not of the time since. */
+function hadUpvotesBefore(sightings: readonly Sighting[], { listedOn = '' }: PaperSignals): boolean {
+  const opened = new Date(`${listedOn}T00:00:00Z`);
+  return sightings.some((sighting) => sighting.observedAt < opened && (sighting.signals.upvotes ?? 0) > 0);
+}
+
+/** Stars alone are no reason: a gain is told with its span, a level only without one. */
+function starsText({ githubStars: stars = 0, starGain: gain }: PaperSignals): string {
+  if (gain === undefined || gain.gained === 0) return stars === 0 ? '' : `★ ${compactNumber(stars)}`;
+  const week = Math.abs(gain.overMs - 7 * DAY) <= DAY;
+  return `★ +${compactNumber(gain.gained)} ${week ? 'this week' : `in ${spanText(gain.overMs)}`}`;
+}
+
+function trendingText({ trendingRank }: PaperSignals): string {
+  return trendingRank === undefined ? '' : `#${trendingRank} trending on Hugging Face`;
+}
+
+/** For papers nobody has voted on: when they came out, and in which field. */
+function novelty({ paper, signals }: RankedPaper, options: ExplainOptions): string[] {
+  const today = options.today ?? options.now.toISOString().slice(0, 10);
+  const day = signals.announcedOn ?? paper.publishedOn ?? paper.firstListedOn;
+  const what = signals.announcedOn === undefined ? 'Published' : 'New on arXiv';
+  const field = paper.primaryCategory ?? paper.categories[0];
+  return [`${what} ${dayText(day, today)}`, ...(field === undefined ? [] : [field])];
+}
+
+function dayText(day: PlainDate, today: PlainDate): string {
+  const ago = (Date.parse(today) - Date.parse(day)) / DAY;
+  if (ago === 0) return 'today';
+  if (ago === 1) return 'yesterday';
+  const [year = '', month = '', date = ''] = day.split('-');
+  const written = `${Number(date)} ${MONTHS[Number(month) - 1] ?? month}`;
+  return `on ${year === today.slice(0, 4) ? written : `${written} ${year}`}`;
+}
+
+function matchesText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const rest = names.length - SHOWN_TOPICS;
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  return `matches: ${names.slice(0, SHOWN_TOPICS).join(', ')}${more}`;
+}

@@ -1,0 +1,31 @@
+import type { SightedPaper } from '../ports/paper-store.js';
+import type { RankedPaper } from './ranked-paper.js';
+import { scoreParts } from './score.js';
+import { readSignals } from './signals.js';
+
+/**
+ * Orders papers, best first. The same papers give the same order, whatever order they came in.
+ * Equal scores: the later listed first, then the later id.
+ * @param now sightings after it are not looked at
+ */
+export function rankPapers(papers: readonly SightedPaper[], now: Date): readonly RankedPaper[] {
+  return papers.map((item) => rankOne(item, now)).sort(byRank);
+}
+
+function rankOne(item: SightedPaper, now: Date): RankedPaper {
+  const signals = readSignals(item, now);
+  const parts = scoreParts(item.paper, signals, now);
+  const score = parts.reduce((sum, part) => sum + part.contribution, 0);
+  return { paper: item.paper, sightings: item.sightings, signals, score, parts };
+}
+
+function byRank(a: RankedPaper, b: RankedPaper): number {
+  return (
+    b.score - a.score || later(a.paper.firstListedOn, b.paper.firstListedOn) || later(a.paper.id, b.paper.id)
+  );
+}
+
+function later(a: string, b: string): number {
+  if (a === b) return 0;
+  return a > b ? -1 : 1;
+}

@@ -1,0 +1,73 @@
+import type { Paper } from '../papers/paper.js';
+import { foldText, wordsOf, type Word } from '../text/words.js';
+
+/** A paper's text, prepared once for any number of queries. */
+export interface PaperWords {
+  /** All parts and all joined compounds of title, keywords and abstract. */
+  readonly set: ReadonlySet<string>;
+  /** All parts in order, one space between and around, two spaces between fields. */
+  readonly line: string;
+}
+
+/** Longer texts are read up to here; abstracts are about 1,300 characters. */
+const LONGEST_FIELD = 10_000;
+const prepared = new WeakMap<Paper, PaperWords>();
+
+export function paperWords(paper: Paper): PaperWords {
+  const known = prepared.get(paper);
+  if (known !== undefined) return known;
+  const words = prepare([paper.title, paper.abstract, ...paper.keywords.slice(0, 50)]);
+  prepared.set(paper, words);
+  return words;
+}
+
+function prepare(fields: readonly string[]): PaperWords {
+  const set = new Set<string>();
+  const lines: string[] = [];
+  for (const field of fields) {
+    const parts: string[] = [];
+    for (const word of wordsOf(field.slice(0, LONGEST_FIELD))) {
+      set.add(word.joined);
+      for (const part of word.parts) {
+        set.add(part);
+        parts.push(part);
+      }
+    }
+    lines.push(parts.join(' '));
+  }
+  return { set, line: ` ${lines.join('  ')} ` };
+}
+
+/** A test for words that stand one after the other, prepared once. */
+export function phraseTest(phrase: readonly string[]): (words: PaperWords) => boolean {
+  const needle = ` ${phrase.join(' ')} `;
+  const parts = [...new Set(phrase)].sort((a, b) => b.length - a.length);
+  return (words) => {
+    for (const part of parts) if (!words.set.has(part)) return false;
+    return phrase.length < 2 || words.line.includes(needle);
+  };
+}
+
+/** A test for a word in any of its spellings: `text-to-SQL`, `text2sql`, `text to sql`. */
+export function wordTest(word: Word): (words: PaperWords) => boolean {
+  const { joined, parts } = word;
+  if (parts.length === 1 && parts[0] === joined) return (words) => words.set.has(joined);
+  const apart = phraseTest(parts);
+  return (words) => words.set.has(joined) || apart(words);
+}
+
+const names = new WeakMap<Paper, readonly ReadonlySet<string>[]>();
+
+/** The folded parts of each author's name. */
+export function authorNames(paper: Paper): readonly ReadonlySet<string>[] {
+  const known = names.get(paper);
+  if (known !== undefined) return known;
+  const split = paper.authors.map((name) => new Set(nameParts(name)));
+  names.set(paper, split);
+  return split;
+}
+
+/** `Yann A. LeCun` → `yann`, `a`, `lecun`. */
+export function nameParts(name: string): readonly string[] {
+  return foldText(name.slice(0, 300)).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
