@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Channel, ChannelAddress, ChannelSettings } from '../../src/channels/channel.js';
+import type { NextSlot } from '../../src/ports/channel-store.js';
+import { readChannels } from './channel-rows.js';
+import { json, type Query, text } from './sql.js';
+
+/** The body of `ChannelStore.put`, inside its transaction. */
+export async function putChannel(
+  query: Query,
+  address: ChannelAddress,
+  settings: ChannelSettings,
+  next: NextSlot,
+): Promise<{ channel: Channel; created: boolean }> {
+  const key = [address.platform, address.workspace, address.place].map(text).join(':');
+  const inserted = await query<{ id: number }>(
+    `insert into broadsheet.channels
+       (key, platform, workspace, place, local_time, zone, days, count, layout, empty, next_slot, next_due_at, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, broadsheet.clock())
+     on conflict (key) do nothing returning id`,
+    [
+      key,
+      address.platform,
+      text(address.workspace),
+      text(address.place),
+      ...settingValues(settings),
+      next.slot,
+      next.dueAt,
+    ],
+  );
+  const created = inserted.length > 0;
+  const before = await readOne(query, key, 'for update');
+  if (created) await writeTopics(query, before.id, settings);
+  else await change(query, before, settings, next);
+  return { channel: await readOne(query, key, ''), created };
+}
+
+async function change(
+  query: Query,
+  before: Channel,
+  settings: ChannelSettings,
+  next: NextSlot,
+): Promise<void> {
+  const scheduleChanged = !isDeepStrictEqual(before.schedule, settings.schedule);
+  if (!scheduleChanged && isDeepStrictEqual(settingsOf(before), settingsOf(settings))) return;
+  await query(
+    `update broadsheet.channels set
+       local_time = $2, zone = $3, days = $4, count = $5, layout = $6, empty = $7
+     where id = $1`,
+    [before.id, ...settingValues(settings)],
+  );
+  await query('delete from broadsheet.topics where channel_id = $1', [before.id]);
+  await writeTopics(query, before.id, settings);
+  // A slot that is due but not opened yet stays due when only other settings change.
+  if (scheduleChanged)
+    await query('update broadsheet.channels set next_slot = $2, next_due_at = $3 where id = $1', [
+      before.id,
+      next.slot,
+      next.dueAt,
+    ]);
+  await reopenUnsent(query, before.id, scheduleChanged ? next : null);
+}
+
+/**
+ * Takes back the choice of digests of which nothing was sent, so that they are composed again.
+ * @param next a new slot: a digest of the same day moves to its new instant, and has another try if it ended empty or failed
+ */
+export async function reopenUnsent(query: Query, channelId: number, next: NextSlot | null): Promise<void> {
+  const digests = await query<{ id: number }>(
+    `select id from broadsheet.digests
+     where channel_id = $1 and (status <> 'closed' or
+       (slot = $2 and outcome in ('failed', 'skipped', 'nothing-matched', 'no-mailing', 'source-down')))
+     order by id for update`,
+    [channelId, next?.slot ?? null],
+  );
+  const unsent = await query<{ id: number }>(
+    `select g.id from broadsheet.digests g
+     where g.id = any($1::bigint[]) and not exists (
+       select from broadsheet.deliveries d
+       where d.digest_id = g.id and (d.state not in ('pending', 'skipped') or d.first_send_at is not null))`,
+    [digests.map((row) => row.id)],
+  );
+  const ids = unsent.map((row) => row.id);
+  if (ids.length === 0) return;
+  await query('delete from broadsheet.deliveries where digest_id = any($1::bigint[])', [ids]);
+  await query(
+    `update broadsheet.digests set status = 'open', content = null, composed_at = null,
+       outcome = null, reason = null, closed_at = null,
+       slot_at = case when slot = $2 then $3 else slot_at end
+     where id = any($1::bigint[])`,
+    [ids, next?.slot ?? null, next?.dueAt ?? null],
+  );
+}
+
+async function writeTopics(query: Query, channelId: number, settings: ChannelSettings): Promise<void> {
+  await query(
+    `insert into broadsheet.topics (channel_id, position, name, query)
+     select $1, t.position, t.topic ->> 'name', t.topic ->> 'query'
+     from json_array_elements($2::json) with ordinality as t (topic, position)`,
+    [channelId, json(settings.topics)],
+  );
+}
+
+async function readOne(query: Query, key: string, lock: string): Promise<Channel> {
+  const [channel] = await readChannels(query, `c.key = $1 ${lock}`, [key]);
+  if (channel === undefined) throw new Error(`The channel ${key} vanished while it was being stored.`);
+  return channel;
+}
+
+function settingValues({ schedule, count, layout, empty }: ChannelSettings): readonly unknown[] {
+  return [schedule.time, schedule.zone, schedule.days, count, layout, empty];
+}
+
+function settingsOf({ count, layout, empty, topics }: ChannelSettings): object {
+  return { count, layout, empty, topics: topics.map(({ name, query }) => ({ name, query })) };
+}

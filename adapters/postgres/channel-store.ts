@@ -1,0 +1,56 @@
+import type { ChannelStore } from '../../src/ports/channel-store.js';
+import { putChannel, reopenUnsent } from './channel-put.js';
+import { readChannels } from './channel-rows.js';
+import { type Sql, text } from './sql.js';
+
+/** Papers of channel `$1` with a card that may be there or may still come. A pending card of a closed digest never comes. */
+export const HAD = `
+  select distinct unnest(d.paper_ids) as id
+  from broadsheet.deliveries d join broadsheet.digests g on g.id = d.digest_id
+  where g.channel_id = $1
+    and (d.state in ('sending', 'sent', 'unknown') or (d.state = 'pending' and g.status <> 'closed'))`;
+
+export function createChannelStore(sql: Sql): ChannelStore {
+  return {
+    put: (address, settings, next) => sql.transaction((query) => putChannel(query, address, settings, next)),
+
+    get: async (key) => (await readChannels(sql.query, 'c.key = $1', [text(key)]))[0] ?? null,
+
+    list: () => readChannels(sql.query, 'true order by c.key collate "C"', []),
+
+    remove: async (key) => {
+      const rows = await sql.query<{ id: number }>(
+        'delete from broadsheet.channels where key = $1 returning id',
+        [text(key)],
+      );
+      return rows.length > 0;
+    },
+
+    pause: async (channelId, pause) => {
+      const rows = await sql.query<{ id: number }>(
+        `update broadsheet.channels
+         set pause_reason = $2, pause_by = $3, paused_at = broadsheet.clock()
+         where id = $1 and paused_at is null returning id`,
+        [channelId, text(pause.reason), pause.by],
+      );
+      return rows.length > 0;
+    },
+
+    resume: (channelId, next) =>
+      sql.transaction(async (query) => {
+        await query(
+          `update broadsheet.channels
+           set pause_reason = null, pause_by = null, paused_at = null, next_slot = $2, next_due_at = $3
+           where id = $1`,
+          [channelId, next.slot, next.dueAt],
+        );
+        // What was chosen before the pause may be hours old.
+        await reopenUnsent(query, channelId, null);
+      }),
+
+    had: async (channelId) => {
+      const rows = await sql.query<{ id: string }>(HAD, [channelId]);
+      return new Set(rows.map((row) => row.id));
+    },
+  };
+}

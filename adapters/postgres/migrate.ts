@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { AppError } from '../../src/errors.js';
+import { packageRoot } from './package-root.js';
+
+/** Serialises programs that start on one database at the same time; the number spells BSHT. */
+const MIGRATION_LOCK = 0x42534854;
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/**
+ * Brings the schema `broadsheet` up to this program's version, in one transaction and under a lock.
+ * @returns how many migrations were applied
+ * @throws AppError `version-mismatch` when the schema is of a newer program
+ */
+export async function migrate(pool: pg.Pool): Promise<number> {
+  const migrations = readMigrations();
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    const count = await applyPending(client, migrations);
+    await client.query('commit');
+    client.release();
+    return count;
+  } catch (error) {
+    // Closing the connection rolls back, also when it is the connection that failed.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function applyPending(client: pg.PoolClient, migrations: readonly Migration[]): Promise<number> {
+  const applied = await appliedVersion(client);
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (applied > newest)
+    throw new AppError(`The database has schema version ${applied}, this program knows ${newest}.`, {
+      code: 'version-mismatch',
+      hint: 'Start the newer program, or restore a backup made before the update.',
+    });
+  const pending = migrations.filter((migration) => migration.version > applied);
+  for (const { version, name, sql } of pending) {
+    await client.query(sql);
+    await client.query('insert into broadsheet.migrations (version, name) values ($1, $2)', [version, name]);
+  }
+  return pending.length;
+}
+
+/** Creates the schema only when it is missing: the right to create it is then needed once, not at every start. */
+async function appliedVersion(client: pg.PoolClient): Promise<number> {
+  const found = await client.query<{ known: boolean }>(
+    "select to_regclass('broadsheet.migrations') is not null as known",
+  );
+  if (found.rows[0]?.known !== true)
+    await client.query(`
+      create schema if not exists broadsheet;
+      create table broadsheet.migrations (
+        version integer primary key,
+        name text not null,
+        applied_at timestamptz not null default now()
+      );`);
+  const { rows } = await client.query<{ version: number }>(
+    'select coalesce(max(version), 0)::int as version from broadsheet.migrations',
+  );
+  return rows[0]?.version ?? 0;
+}
+
+function readMigrations(): readonly Migration[] {
+  const folder = join(packageRoot(import.meta.url), 'adapters', 'postgres', 'migrations');
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_.+\.sql$/.test(name))
+    .sort()
+    .map((name) => ({
+      version: Number(name.slice(0, 4)),
+      name,
+      sql: readFileSync(join(folder, name), 'utf8'),
+    }));
+}

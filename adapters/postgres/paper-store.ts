@@ -1,0 +1,76 @@
+import type { Sighting } from '../../src/papers/sighting.js';
+import type { PaperStore, SightedPaper } from '../../src/ports/paper-store.js';
+import { savePapers } from './paper-save.js';
+import {
+  PAPER_COLUMNS,
+  type PaperRow,
+  SIGHTING_COLUMNS,
+  type SightingRow,
+  toPaper,
+  toSighting,
+} from './paper-rows.js';
+import { type Sql, text } from './sql.js';
+
+/** Ids listed on or after `$1`: for the first time anywhere, or on a daily list, where one paper in twenty comes a week after arXiv. */
+const LISTED_SINCE = `
+  select id from broadsheet.papers where first_listed_on >= $1::date
+  union select paper_id from broadsheet.sightings where list = 'daily' and listed_on >= $1::date`;
+
+export function createPaperStore(sql: Sql): PaperStore {
+  return {
+    save: (items, merge) => sql.transaction((query) => savePapers(query, items, merge)),
+
+    get: async (ids) => {
+      const wanted = ids.map(text);
+      const papers = await sql.query<PaperRow>(
+        `select ${PAPER_COLUMNS} from broadsheet.papers where id = any($1::text[])`,
+        [wanted],
+      );
+      const sightings = await sql.query<SightingRow>(
+        `select ${SIGHTING_COLUMNS} from broadsheet.sightings
+         where paper_id = any($1::text[]) order by observed_at, id`,
+        [wanted],
+      );
+      const found = new Map(join(papers, sightings).map((entry) => [entry.paper.id, entry]));
+      return [...new Set(wanted)].flatMap((id) => found.get(id) ?? []);
+    },
+
+    listedSince: async (since, historyDays) => {
+      const papers = await sql.query<PaperRow>(
+        `select ${PAPER_COLUMNS} from broadsheet.papers
+         where id in (${LISTED_SINCE}) order by id collate "C"`,
+        [since],
+      );
+      const sightings = await sql.query<SightingRow>(
+        `select ${SIGHTING_COLUMNS} from broadsheet.sightings s
+         where paper_id in (${LISTED_SINCE})
+           and observed_at >= (select broadsheet.clock()) - make_interval(days => $2::int)
+         order by observed_at, s.id`,
+        [since, historyDays],
+      );
+      return join(papers, sightings);
+    },
+
+    missingDetails: async (since, limit) => {
+      const rows = await sql.query<{ id: string }>(
+        `select id from broadsheet.papers
+         where primary_category is null and first_listed_on >= $1::date
+           and id not like 'doi:%' and id not like 'url:%'
+         order by first_listed_on desc, id collate "C" limit $2`,
+        [since, limit],
+      );
+      return rows.map((row) => row.id);
+    },
+
+    count: async () => {
+      const rows = await sql.query<{ count: number }>('select count(*) from broadsheet.papers');
+      return rows[0]?.count ?? 0;
+    },
+  };
+}
+
+function join(papers: readonly PaperRow[], rows: readonly SightingRow[]): readonly SightedPaper[] {
+  const sightings = new Map<string, Sighting[]>(papers.map((paper) => [paper.id, []]));
+  for (const row of rows) sightings.get(row.paper_id)?.push(toSighting(row));
+  return papers.map((row) => ({ paper: toPaper(row), sightings: sightings.get(row.id) ?? [] }));
+}

@@ -1,0 +1,68 @@
+import pg from 'pg';
+import type { Logger } from '../../src/ports/logger.js';
+
+/** How long to wait for a connection; on the embedded database also behind another client's transaction. */
+const CONNECT_LIMIT_MS = 30_000;
+const KEEPALIVE_MS = 10_000;
+const END_LIMIT_MS = 5_000;
+
+/** Type numbers from pg_type.dat. */
+const DATE = 1082;
+const INT8 = 20;
+
+const parserOf = pg.types.getTypeParser as (oid: number, format: 'text' | 'binary') => unknown;
+
+/** Days stay `YYYY-MM-DD` (pg would make local midnights of them) and counts become numbers. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary' && oid === DATE) return (text: string) => text;
+    if (format !== 'binary' && oid === INT8) return Number;
+    return parserOf(oid, format ?? 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Where to connect: `{ host: folder of a socket }` or `{ connectionString }`. */
+export type Target = Pick<pg.PoolConfig, 'host' | 'port' | 'user' | 'database' | 'connectionString'>;
+
+export interface Pools {
+  readonly main: pg.Pool;
+  queue(): pg.Pool;
+  end(): Promise<void>;
+}
+
+/**
+ * The pools of one process on one database. An idle connection that breaks is logged and replaced.
+ * @param searchPath whether the queue's pool sets its own search path (the embedded database has one for all)
+ */
+export function createPools(target: Target, logger: Logger, searchPath: boolean): Pools {
+  const made: pg.Pool[] = [];
+  const make = (config: pg.PoolConfig): pg.Pool => {
+    const pool = new pg.Pool({
+      ...target,
+      connectionTimeoutMillis: CONNECT_LIMIT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEPALIVE_MS,
+      ...config,
+    });
+    pool.on('error', (error) => {
+      logger.warn({ error: error.message }, 'An idle database connection was lost; it will be replaced.');
+    });
+    made.push(pool);
+    return pool;
+  };
+  let queue: pg.Pool | undefined;
+  return {
+    main: make({ max: 10, types }),
+    // Each of BullMQ's workers keeps one connection for LISTEN beside those that run queries.
+    queue: () =>
+      (queue ??= make({ max: 20, ...(searchPath ? { options: '-c search_path=bullmq,public' } : {}) })),
+    end: async () => {
+      const ended = Promise.allSettled(made.map((pool) => pool.end()));
+      await Promise.race([ended, delay(END_LIMIT_MS)]);
+    },
+  };
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,43 @@
+import type pg from 'pg';
+import type { ChannelStore } from '../../src/ports/channel-store.js';
+import type { Clock } from '../../src/ports/clock.js';
+import type { DeliveryStore } from '../../src/ports/delivery-store.js';
+import type { DigestStore } from '../../src/ports/digest-store.js';
+import type { PaperStore } from '../../src/ports/paper-store.js';
+import type { SourceStore } from '../../src/ports/source-store.js';
+import { createChannelStore } from './channel-store.js';
+import { createDeliveryStore } from './delivery-store.js';
+import { createDigestStore } from './digest-store.js';
+import { createPaperStore } from './paper-store.js';
+import { createSourceStore } from './source-store.js';
+import { createSql } from './sql.js';
+
+export interface Stores {
+  readonly clock: Clock;
+  readonly papers: PaperStore;
+  readonly channels: ChannelStore;
+  readonly digests: DigestStore;
+  readonly deliveries: DeliveryStore;
+  readonly sources: SourceStore;
+}
+
+/**
+ * Every store of the core, on one pool.
+ * Each method throws an AppError `database`, retryable when the database was away; nothing is half written then.
+ */
+export function createStores(pool: pg.Pool): Stores {
+  const sql = createSql(pool);
+  return {
+    clock: {
+      now: async () => {
+        const rows = await sql.query<{ now: Date }>('select broadsheet.clock() as now');
+        return rows[0]?.now ?? new Date(NaN);
+      },
+    },
+    papers: createPaperStore(sql),
+    channels: createChannelStore(sql),
+    digests: createDigestStore(sql),
+    deliveries: createDeliveryStore(sql),
+    sources: createSourceStore(sql),
+  };
+}
