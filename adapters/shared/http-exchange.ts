@@ -1,0 +1,124 @@
+/** The whole answer of one request; the body is text, decoded as UTF-8. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+export interface ExchangeLimits {
+  /** For the whole exchange, body included, milliseconds. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+/** Why there is no answer, in words that follow "<source> …". */
+export class ExchangeError extends Error {
+  /** False when the same request would meet the same end. */
+  readonly again: boolean;
+
+  constructor(message: string, again: boolean, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ExchangeError';
+    this.again = again;
+  }
+}
+
+const MOST_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * One GET, bounded in time and size. Redirects are followed on the same host only, so that neither headers nor trust
+ * leave it.
+ * @throws ExchangeError when no whole answer came; the caller's own abort is thrown as it is
+ */
+export async function exchange(
+  doFetch: typeof fetch,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  limits: ExchangeLimits,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
+  signal.throwIfAborted();
+  const stop = new AbortController();
+  const late = new AbortController();
+  const passOn = (): void => stop.abort(signal.reason);
+  signal.addEventListener('abort', passOn, { once: true });
+  const timer = setTimeout(() => {
+    late.abort();
+    stop.abort();
+  }, limits.timeoutMs);
+  try {
+    const response = await follow(doFetch, url, headers, stop.signal);
+    const body = await readText(response, limits.maxBytes);
+    return { status: response.status, statusText: response.statusText, headers: response.headers, body };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (late.signal.aborted)
+      throw new ExchangeError(`did not answer within ${limits.timeoutMs / 1_000} s`, true, error);
+    throw error instanceof ExchangeError ? error : new ExchangeError(networkWords(error), true, error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', passOn);
+    stop.abort();
+  }
+}
+
+async function follow(
+  doFetch: typeof fetch,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response> {
+  let at = url;
+  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+    const response = await doFetch(at, { headers, signal, redirect: 'manual' });
+    const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
+    if (location === null) return response;
+    await response.body?.cancel();
+    const next = URL.canParse(location, at.href) ? new URL(location, at.href) : null;
+    const safe = next?.protocol === at.protocol || next?.protocol === 'https:';
+    if (next?.hostname !== url.hostname || !safe)
+      throw new ExchangeError('redirects to another host, which is not followed', false);
+    at = next;
+  }
+  throw new ExchangeError('redirects in a circle', false);
+}
+
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes)
+      throw new ExchangeError(`answered with more than ${Math.round(maxBytes / 2 ** 20)} MiB`, false);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+const NETWORK_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refuses the connection',
+  ENOTFOUND: 'cannot be reached: its name is not known here',
+  EAI_AGAIN: 'cannot be reached: its name cannot be looked up',
+  ECONNRESET: 'broke off the connection',
+  UND_ERR_SOCKET: 'broke off the connection',
+  UND_ERR_CONNECT_TIMEOUT: 'cannot be reached: connecting takes too long',
+  ENETUNREACH: 'cannot be reached: there is no network',
+  EHOSTUNREACH: 'cannot be reached: there is no way to it',
+};
+
+function networkWords(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const code =
+    typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string'
+      ? cause.code
+      : '';
+  const words = NETWORK_WORDS[code];
+  if (words !== undefined) return words;
+  const detail = code !== '' ? code : cause instanceof Error ? cause.message : 'unknown reason';
+  return detail === 'terminated' || detail.startsWith('other side closed')
+    ? 'broke off its answer'
+    : `cannot be reached (${detail})`;
+}
