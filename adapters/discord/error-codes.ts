@@ -1,0 +1,110 @@
+import type { PartKind } from '../../src/digests/delivery.js';
+
+/** What one of Discord's JSON error codes means for a part that was being posted. */
+export type Verdict =
+  /** It was posted earlier under this nonce, and a person has deleted it since. */
+  | { readonly kind: 'deleted' }
+  /** The thread exists already. */
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'delay'; readonly ms: number | null }
+  | { readonly kind: 'pause'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly why?: string };
+
+type Rule = (kind: PartKind) => Verdict;
+
+const TEN_MINUTES = 600_000;
+
+const later =
+  (ms: number | null): Rule =>
+  () => ({ kind: 'delay', ms });
+const paused =
+  (reason: string): Rule =>
+  () => ({ kind: 'pause', reason });
+const refused =
+  (why: string): Rule =>
+  () => ({ kind: 'refused', why });
+
+/** The rights each part needs, as Discord's settings call them. */
+const RIGHTS: Record<PartKind, string> = {
+  head: '“View Channel”, “Send Messages” and “Embed Links”',
+  thread: '“Create Public Threads”',
+  card: '“Send Messages in Threads” and “Embed Links”',
+  post: '“View Channel”, “Create Posts” (Send Messages) and “Embed Links”',
+};
+
+const forbidden: Rule = (kind) => ({
+  kind: 'pause',
+  reason: `The bot lacks a permission in this channel: it needs ${RIGHTS[kind]}. Grant it in the channel's settings, then resume.`,
+});
+
+const wrongType = paused(
+  'This is not the kind of channel the layout needs: thread and compact need a text channel, forum needs a forum channel. Add the channel again with the right layout.',
+);
+
+const noChannel: Rule = (kind) =>
+  kind === 'card'
+    ? { kind: 'refused', why: 'its thread was deleted' }
+    : {
+        kind: 'pause',
+        reason:
+          'Discord knows no such channel: it was deleted, or its id is wrong. Remove it or add the right one.',
+      };
+
+/** A nonce that was used for a message now deleted; a thread has no nonce, there it is the head that is gone. */
+const noMessage: Rule = (kind) =>
+  kind === 'thread' || kind === 'post'
+    ? { kind: 'refused', why: 'the head message was deleted before its thread was opened' }
+    : { kind: 'deleted' };
+
+const closedThread: Rule = (kind) =>
+  kind === 'card'
+    ? { kind: 'refused', why: 'its thread is locked or archived' }
+    : {
+        kind: 'pause',
+        reason: 'The channel is a locked or archived thread. Unlock it, or add another channel.',
+      };
+
+const autoMod = refused('the server’s AutoMod or Discord’s link filter blocked this text');
+const threadsFull = later(TEN_MINUTES);
+
+/** Discord's codes (topics/opcodes-and-status-codes); what is missing here falls back on the HTTP status. */
+export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
+  [10003, noChannel],
+  [10004, paused('The bot is not in this Discord server any more. Invite it again, then resume.')],
+  [10008, noMessage],
+  [50001, forbidden],
+  [50013, forbidden],
+  [50008, wrongType],
+  [50024, wrongType],
+  [40058, wrongType],
+  [
+    40067,
+    paused(
+      'This forum requires a tag on every post. Switch off “Require people to select tags” in the forum’s settings, then resume.',
+    ),
+  ],
+  [50083, closedThread],
+  [160005, closedThread],
+  [160004, () => ({ kind: 'exists' })],
+  [160006, threadsFull],
+  [160007, threadsFull],
+  [30033, threadsFull],
+  [200000, autoMod],
+  [200001, autoMod],
+  [240000, autoMod],
+  [20009, autoMod],
+  [20016, later(null)],
+  [20022, later(null)],
+  [20028, later(null)],
+  [20029, later(null)],
+  [40004, later(TEN_MINUTES)],
+  [40006, later(TEN_MINUTES)],
+  [40062, later(null)],
+  [40333, later(TEN_MINUTES)],
+  [130000, later(null)],
+  [20026, paused('Discord has flagged the bot for spam; see its mail to the application’s owner.')],
+  [40002, paused('Discord wants the application’s owner to verify the account first.')],
+  [50009, paused('The server’s verification level keeps the bot from posting.')],
+  [50006, refused('the message was empty, which is a fault of this program')],
+  [50035, refused('Discord calls the message invalid, which is a fault of this program')],
+]);

@@ -1,0 +1,88 @@
+import { DiscordAPIError, RateLimitError } from 'discord.js';
+import type { PartKind } from '../../src/digests/delivery.js';
+import { describeError } from '../../src/errors.js';
+import type { SendOutcome } from '../../src/ports/publisher.js';
+import { neverLeft } from '../shared/never-left.js';
+import { CODES, type Verdict } from './error-codes.js';
+
+const TOKEN_REASON =
+  'Discord does not accept the bot token. Put the token from the developer portal (Bot → Reset Token) into DISCORD_TOKEN and restart.';
+
+/** Remote id of a part that was sent and has been deleted by a person since. */
+export const DELETED = 'deleted';
+
+/**
+ * What a failed attempt to post came to. Pure; a table of Discord's documented codes (topics/opcodes-and-status-codes).
+ * Whatever is not listed as definite is `unknown`.
+ * @param head remote id of the head the part hangs on: a thread has the id of its first message
+ */
+export function sendOutcomeOf(thrown: unknown, kind: PartKind, head: string | null): SendOutcome {
+  const error = discordError(thrown);
+  const limited = rateLimitMs(thrown);
+  if (limited !== undefined) return { kind: 'delay', error, retryAfterMs: limited };
+  if (thrown instanceof DiscordAPIError) return refusalOf(thrown, kind, head, error);
+  if (neverLeft(thrown)) return { kind: 'delay', error, retryAfterMs: null };
+  return { kind: 'unknown', error };
+}
+
+/** How long to wait, null when Discord did not say; undefined when it was no rate limit. */
+export function rateLimitMs(thrown: unknown): number | null | undefined {
+  if (!(thrown instanceof RateLimitError)) return undefined;
+  const wait = Math.ceil(Math.max(thrown.retryAfter, thrown.sublimitTimeout));
+  return wait > 0 ? wait : null;
+}
+
+/** Discord's JSON error code; null for every other failure. */
+export function codeOf(thrown: unknown): number | null {
+  return thrown instanceof DiscordAPIError && typeof thrown.code === 'number' ? thrown.code : null;
+}
+
+/** What happened, in one line, without headers or bodies. */
+export function discordError(thrown: unknown): string {
+  if (thrown instanceof RateLimitError)
+    return `Discord's rate limit${thrown.global ? ' for the whole bot' : ''}: wait ${Math.ceil(thrown.retryAfter)} ms`;
+  if (thrown instanceof DiscordAPIError)
+    return `Discord answered ${thrown.status} (${thrown.code}): ${oneLine(thrown.message)}`;
+  if (thrown instanceof Error && thrown.name.endsWith('ZodError'))
+    return 'Discord answered something unexpected';
+  const code = errorCode(thrown);
+  return `Discord could not be reached: ${oneLine(describeError(thrown))}${code === null ? '' : ` (${code})`}`;
+}
+
+// --- Internal helpers ---
+
+function refusalOf(thrown: DiscordAPIError, kind: PartKind, head: string | null, error: string): SendOutcome {
+  const { code, status } = thrown;
+  if (typeof code !== 'number') return { kind: 'unknown', error };
+  if (status === 401) return { kind: 'pause', error, reason: TOKEN_REASON };
+  const verdict = CODES.get(code)?.(kind) ?? fallback(status, code, thrown.message);
+  switch (verdict.kind) {
+    case 'deleted':
+      return { kind: 'sent', remoteId: DELETED };
+    case 'exists':
+      return head === null ? { kind: 'unknown', error } : { kind: 'sent', remoteId: head };
+    case 'delay':
+      return { kind: 'delay', error, retryAfterMs: verdict.ms };
+    case 'pause':
+      return { kind: 'pause', error, reason: verdict.reason };
+    case 'refused':
+      return { kind: 'refused', error: verdict.why === undefined ? error : `${verdict.why} (${error})` };
+  }
+}
+
+/** A documented answer with a code that is not in the table. Code 0 is a route Discord does not know: a wrong address. */
+function fallback(status: number, code: number, message: string): Verdict {
+  if (status === 404 && code === 0) return { kind: 'delay', ms: null };
+  if (status === 403)
+    return { kind: 'pause', reason: `Discord forbids the bot to post there: ${oneLine(message)}` };
+  return { kind: 'refused' };
+}
+
+function errorCode(thrown: unknown): string | null {
+  const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' ? code : null;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 300);
+}

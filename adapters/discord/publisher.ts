@@ -1,0 +1,101 @@
+import { Routes, type RouteLike } from 'discord.js';
+import type { PartKind } from '../../src/digests/delivery.js';
+import { AppError } from '../../src/errors.js';
+import type { Logger } from '../../src/ports/logger.js';
+import type { Publisher, SendOutcome, SendRequest, SettlePolicy } from '../../src/ports/publisher.js';
+import { DELETED, discordError, sendOutcomeOf } from './errors.js';
+import { inspectPlace } from './inspect.js';
+import { BUDGET } from './limits.js';
+import { lookFor } from './look.js';
+import { createPlaceReader } from './place.js';
+import { renderDigest } from './render.js';
+import { createDiscordRest, type DiscordRest } from './rest.js';
+import { idSchema } from './schema.js';
+import { shown } from './text.js';
+
+export interface DiscordPublisherDeps {
+  readonly token: string;
+  /** REST base without version: `https://discord.com/api`. */
+  readonly apiUrl: string;
+  /** Application id, for invitation links in hints. */
+  readonly appId?: string | null;
+  readonly logger: Logger;
+  /** For tests; made from token and apiUrl by default. */
+  readonly rest?: DiscordRest;
+}
+
+/** Discord drops a repeated nonce for "the past few minutes"; a minute of that is trusted. */
+const MESSAGE_POLICY: SettlePolicy = { repeatWithinMs: 60_000, settleMs: 60_000, maxResends: 3 };
+/** A message has one thread at most, so opening it again is harmless at any time: 160004 says that it is there. */
+const THREAD_POLICY: SettlePolicy = { repeatWithinMs: 600_000, settleMs: 0, maxResends: 3 };
+/** Forum posts take no nonce: never repeated unseen. */
+const POST_POLICY: SettlePolicy = { repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 };
+
+const POLICIES: Record<PartKind, SettlePolicy> = {
+  head: MESSAGE_POLICY,
+  card: MESSAGE_POLICY,
+  thread: THREAD_POLICY,
+  post: POST_POLICY,
+};
+
+/** Posts digests to Discord over REST alone; needs no gateway connection. */
+export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
+  const rest = deps.rest ?? createDiscordRest(deps.token, deps.apiUrl, deps.logger);
+  const place = createPlaceReader(rest);
+  return {
+    platform: 'discord',
+    policy: (kind) => POLICIES[kind],
+    render: renderDigest,
+    send: (request, signal) => send(request, rest, signal),
+    look: (request, since, signal) => lookFor(request, since, rest, place, signal),
+    inspect: (address, layout, signal) => inspectPlace(address, layout, place, deps.appId ?? null, signal),
+    async say(address, text, signal) {
+      const body = { content: shown(text, BUDGET.content), allowed_mentions: { parse: [] } };
+      try {
+        await rest('post', Routes.channelMessages(address.place), { body, signal });
+      } catch (thrown) {
+        const message = `A line could not be posted to Discord channel ${address.place}: ${discordError(thrown)}.`;
+        throw new AppError(message, { code: 'platform', retryable: true, cause: thrown });
+      }
+    },
+  };
+}
+
+// --- Internal helpers ---
+
+async function send(request: SendRequest, rest: DiscordRest, signal: AbortSignal): Promise<SendOutcome> {
+  const target = routeOf(request);
+  if ('kind' in target) return target;
+  try {
+    const answer = idSchema.safeParse(await rest('post', target.route, { body: request.payload, signal }));
+    if (answer.success) return { kind: 'sent', remoteId: answer.data.id };
+    return { kind: 'unknown', error: 'Discord answered without an id' };
+  } catch (thrown) {
+    return sendOutcomeOf(thrown, request.kind, request.parents.head);
+  }
+}
+
+function routeOf(request: SendRequest): { readonly route: RouteLike } | SendOutcome {
+  const { place } = request.address;
+  const { head, thread } = request.parents;
+  switch (request.kind) {
+    case 'head':
+      return { route: Routes.channelMessages(place) };
+    case 'post':
+      return { route: Routes.threads(place) };
+    case 'thread':
+      return onto(head, (id) => Routes.threads(place, id), 'the head message was deleted');
+    case 'card':
+      return onto(thread, (id) => Routes.channelMessages(id), 'its thread was deleted');
+  }
+}
+
+/** The route below an earlier part, or a refusal when that part is not there. */
+function onto(
+  id: string | null,
+  route: (id: string) => RouteLike,
+  gone: string,
+): { readonly route: RouteLike } | SendOutcome {
+  if (id === null || id === DELETED) return { kind: 'refused', error: `there is no place for it: ${gone}` };
+  return { route: route(id) };
+}

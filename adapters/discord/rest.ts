@@ -1,0 +1,49 @@
+import { REST, RESTEvents, type RouteLike } from 'discord.js';
+import type { Logger } from '../../src/ports/logger.js';
+
+/** Longest one call may take, waiting in the SDK included. Shorter than a claim's lease. */
+export const CALL_TIMEOUT_MS = 15_000;
+/** Discord bans an address after 10,000 refused requests in ten minutes; say so long before. */
+const REFUSALS_BETWEEN_WARNINGS = 500;
+
+export interface DiscordCall {
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** One attempt of one request; resolves with the parsed answer, rejects with what the SDK throws. */
+export type DiscordRest = (method: 'get' | 'post', route: RouteLike, call: DiscordCall) => Promise<unknown>;
+
+/**
+ * Discord's REST API, one attempt per call: no retry, and a rate limit (answered or foreseen by the SDK,
+ * of a route or of the whole bot) is thrown as RateLimitError instead of being waited for.
+ * @param apiUrl base without version, e.g. `https://discord.com/api`
+ */
+export function createDiscordRest(token: string, apiUrl: string, logger: Logger): DiscordRest {
+  const rest = new REST({
+    api: apiBase(apiUrl),
+    retries: 0,
+    timeout: CALL_TIMEOUT_MS,
+    rejectOnRateLimit: () => true,
+    invalidRequestWarningInterval: REFUSALS_BETWEEN_WARNINGS,
+  });
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+    logger.warn({ count, remainingMs: remainingTime }, 'Discord refused many requests; it bans after 10,000'),
+  );
+  return (method, route, call) => {
+    // The SDK forgets its token after a 401; without this every later call would fail for another reason.
+    rest.setToken(token);
+    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+    return rest[method](route, {
+      signal,
+      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(call.query === undefined ? {} : { query: new URLSearchParams(call.query) }),
+    });
+  };
+}
+
+/** The base as the SDK wants it: no slash at the end, no version. */
+export function apiBase(apiUrl: string): string {
+  return apiUrl.replace(/\/+$/, '').replace(/\/v\d+$/, '');
+}

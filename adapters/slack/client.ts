@@ -1,0 +1,50 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger } from '../../src/ports/logger.js';
+import { sdkLogger } from './sdk-logger.js';
+
+/** Longest one call may take. Shorter than a claim's lease. Milliseconds. */
+export const CALL_TIMEOUT_MS = 15_000;
+
+/** One attempt of one Web API method; resolves with the answer, rejects with what the SDK throws. */
+export type SlackCall = (
+  method: string,
+  args: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+) => Promise<unknown>;
+
+export interface SlackCallDeps {
+  readonly token: string;
+  /** Web API base, e.g. `https://slack.com/api/`. */
+  readonly apiUrl: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Settings without which the SDK would send a lost post again for half an hour, or sleep through a rate limit
+ * with every other call waiting behind it.
+ */
+export function webClientOptions(apiUrl: string, logger: Logger): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: CALL_TIMEOUT_MS,
+    allowAbsoluteUrls: false,
+    logger: sdkLogger(logger),
+  };
+}
+
+/**
+ * Slack's Web API, one request per call. Each call has a client of its own, because the SDK takes no signal per
+ * call, only a `fetch` per client; this also leaves no queue in which calls could wait for each other.
+ */
+export function createSlackCall(deps: SlackCallDeps): SlackCall {
+  const options = webClientOptions(deps.apiUrl, deps.logger);
+  return async (method, args, signal) => {
+    signal.throwIfAborted();
+    const bounded = (url: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> =>
+      fetch(url, { ...init, signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]) });
+    const client = new WebClient(deps.token, { ...options, fetch: bounded });
+    return client.apiCall(method, args);
+  };
+}

@@ -1,0 +1,115 @@
+import type { ChannelAddress } from '../../src/channels/channel.js';
+import type { PlaceReport, Problem } from '../../src/ports/publisher.js';
+import type { SlackCall } from './client.js';
+import { codeOf, neededScope, slackError } from './errors.js';
+import { channelSchema, type Auth, type ChannelInfo } from './schema.js';
+
+/** What keeps the bot from posting to a place or from reading its own posts back, each with its repair. */
+export async function inspectPlace(
+  address: ChannelAddress,
+  call: SlackCall,
+  self: (signal: AbortSignal) => Promise<Auth>,
+  signal: AbortSignal,
+): Promise<PlaceReport> {
+  let auth: Auth;
+  try {
+    auth = await self(signal);
+  } catch (thrown) {
+    return { name: null, problems: [tokenProblem(thrown)] };
+  }
+  if (auth.team_id !== address.workspace) return { name: null, problems: [wrongTeam(address, auth)] };
+  const mention = `/invite @${auth.user ?? 'Broadsheet'}`;
+  try {
+    const { channel } = channelSchema.parse(
+      await call('conversations.info', { channel: address.place }, signal),
+    );
+    const scopes = auth.response_metadata?.scopes ?? null;
+    return { name: nameOf(channel), problems: channelProblems(channel, scopes, mention) };
+  } catch (thrown) {
+    return { name: null, problems: [channelProblem(address, thrown, mention)] };
+  }
+}
+
+// --- Internal helpers ---
+
+function channelProblems(
+  channel: ChannelInfo,
+  scopes: readonly string[] | null,
+  invite: string,
+): readonly Problem[] {
+  const name = nameOf(channel) ?? channel.id;
+  const lacks = (scope: string) => scopes !== null && !scopes.includes(scope);
+  if (channel.is_archived === true)
+    return [problem(`${name} is archived.`, 'Unarchive it, or choose another channel.')];
+  const problems = lacks('chat:write') ? [scopeProblem('chat:write', 'post messages')] : [];
+  const direct = channel.is_im === true || channel.is_mpim === true;
+  if (channel.is_member !== true && !direct) return [...problems, outside(name, lacks, invite)];
+  const history = historyScope(channel);
+  if (lacks(history)) problems.push(scopeProblem(history, 'see whether a post has arrived'));
+  return problems;
+}
+
+/** Not a member: posting may still work, reading back never does. */
+function outside(name: string, lacks: (scope: string) => boolean, invite: string): Problem {
+  const hint = `Type ${invite} in ${name}.`;
+  return lacks('chat:write.public')
+    ? problem(`The bot is not in ${name} and may not post there.`, hint)
+    : problem(`The bot is not in ${name}: it may post, but cannot see whether a post has arrived.`, hint);
+}
+
+function historyScope(channel: ChannelInfo): string {
+  if (channel.is_im === true) return 'im:history';
+  if (channel.is_mpim === true) return 'mpim:history';
+  return channel.is_private === true ? 'groups:history' : 'channels:history';
+}
+
+function scopeProblem(scope: string, what: string): Problem {
+  return problem(
+    `The Slack app lacks the permission ${scope}, which it needs to ${what}.`,
+    `Add ${scope} under OAuth & Permissions → Bot Token Scopes, and reinstall the app.`,
+  );
+}
+
+function channelProblem(address: ChannelAddress, thrown: unknown, invite: string): Problem {
+  const code = codeOf(thrown);
+  if (code === 'channel_not_found')
+    return problem(
+      `Slack knows no channel ${address.place}, or it is private and the bot is not in it.`,
+      `Type ${invite} in the channel. Its id is at the bottom of the channel's details.`,
+    );
+  if (code === 'missing_scope') {
+    const scope = neededScope(thrown) ?? 'channels:read and groups:read';
+    return scopeProblem(scope, 'look up the channel');
+  }
+  return code === null ? unreachable(thrown) : tokenProblem(thrown);
+}
+
+function tokenProblem(thrown: unknown): Problem {
+  const code = codeOf(thrown);
+  if (code === null || code === 'ratelimited' || code === 'rate_limited') return unreachable(thrown);
+  return problem(
+    `Slack does not accept the bot token (${code}).`,
+    'Copy the Bot User OAuth Token of the installed app into SLACK_BOT_TOKEN.',
+  );
+}
+
+function unreachable(thrown: unknown): Problem {
+  return problem(`${slackError(thrown)}.`, 'Check the network and SLACK_API_URL, and try again.');
+}
+
+function wrongTeam(address: ChannelAddress, auth: Auth): Problem {
+  const team = auth.team === undefined ? auth.team_id : `${auth.team} (${auth.team_id})`;
+  return problem(
+    `SLACK_BOT_TOKEN belongs to the workspace ${team}, not to ${address.workspace}.`,
+    `Add the channel as slack:${auth.team_id}:${address.place}, or use the token of the other workspace.`,
+  );
+}
+
+function nameOf(channel: ChannelInfo): string | null {
+  if (channel.is_im === true) return 'direct message';
+  return channel.name === undefined ? null : `#${channel.name}`;
+}
+
+function problem(message: string, hint: string): Problem {
+  return { message, hint };
+}

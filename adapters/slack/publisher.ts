@@ -1,0 +1,120 @@
+import type { Payload } from '../../src/digests/delivery.js';
+import { AppError } from '../../src/errors.js';
+import type { Logger } from '../../src/ports/logger.js';
+import type { Publisher, SendOutcome, SendRequest, SettlePolicy } from '../../src/ports/publisher.js';
+import { createSelf } from './self.js';
+import { createSlackCall, type SlackCall } from './client.js';
+import { codeOf, sendOutcomeOf, slackError } from './errors.js';
+import { inspectPlace } from './inspect.js';
+import { LIMITS, POST_PACE_MS } from './limits.js';
+import { lookFor } from './look.js';
+import { mrkdwn, withoutPictures } from './message.js';
+import { createPace, type Pace } from './pace.js';
+import { renderDigest } from './render.js';
+import { postedSchema } from './schema.js';
+import { notification, shown } from './text.js';
+
+export interface SlackPublisherDeps {
+  readonly botToken: string;
+  /** Web API base, e.g. `https://slack.com/api/`. */
+  readonly apiUrl: string;
+  readonly logger: Logger;
+  /** For tests; made of botToken and apiUrl by default. */
+  readonly call?: SlackCall;
+  /** Least distance between two posts to one channel, milliseconds. Default 1000, Slack's own. */
+  readonly paceMs?: number;
+}
+
+/** Slack drops no repeats, so nothing is ever sent again unseen; one resend may follow a complete negative look. */
+const POLICY: SettlePolicy = { repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 };
+/** A post waits here for its turn; behind two others it comes back later instead. Milliseconds. */
+const LONGEST_WAIT_MS = 2_000;
+
+/** Posts digests to Slack over the Web API alone; needs no live connection. */
+export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
+  const { logger } = deps;
+  const call = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
+  const pace = createPace({ everyMs: deps.paceMs ?? POST_PACE_MS, longestWaitMs: LONGEST_WAIT_MS });
+  const self = createSelf(call);
+  return {
+    platform: 'slack',
+    policy: () => POLICY,
+    render: renderDigest,
+    send: (request, signal) => send(request, call, pace, signal),
+    look: (request, since, signal) => lookFor(request, since, { call, self: self.known, logger }, signal),
+    inspect: (address, _layout, signal) => inspectPlace(address, call, self.fresh, signal),
+    async say(address, text, signal) {
+      try {
+        await pace(address.place, signal);
+        await call('chat.postMessage', { channel: address.place, ...line(text) }, signal);
+      } catch (thrown) {
+        const message = `A line could not be posted to Slack channel ${address.place}: ${slackError(thrown)}.`;
+        throw new AppError(message, { code: 'platform', retryable: true, cause: thrown });
+      }
+    },
+  };
+}
+
+// --- Internal helpers ---
+
+/**
+ * One attempt, and a second one in a single case: Slack fetches a picture before it takes a message, and calls the
+ * blocks invalid when it cannot (python-slack-sdk issue 1782). Nothing was posted then, so the card goes out without its picture, not lost with it.
+ */
+async function send(
+  request: SendRequest,
+  call: SlackCall,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
+  const place = placeOf(request);
+  if ('kind' in place) return place;
+  const early = await turn(request, pace, signal);
+  if (early !== null) return early;
+  const post = (payload: Payload) => attempt(request, { ...payload, ...place }, call, signal);
+  const first = await post(request.payload);
+  const bare = first.code === 'invalid_blocks' ? withoutPictures(request.payload) : null;
+  return bare === null ? first.outcome : (await post(bare)).outcome;
+}
+
+async function attempt(
+  request: SendRequest,
+  args: Payload,
+  call: SlackCall,
+  signal: AbortSignal,
+): Promise<{ readonly outcome: SendOutcome; readonly code: string | null }> {
+  try {
+    const answer = postedSchema.safeParse(await call('chat.postMessage', args, signal));
+    if (answer.success) return { outcome: { kind: 'sent', remoteId: answer.data.ts }, code: null };
+    return { outcome: { kind: 'unknown', error: 'Slack answered without a timestamp' }, code: null };
+  } catch (thrown) {
+    return { outcome: sendOutcomeOf(thrown, request.kind), code: codeOf(thrown) };
+  }
+}
+
+/** Null when the channel's turn has come; nothing has been sent otherwise. */
+async function turn(request: SendRequest, pace: Pace, signal: AbortSignal): Promise<SendOutcome | null> {
+  try {
+    const wait = await pace(request.address.place, signal);
+    signal.throwIfAborted();
+    const error = 'the channel already gets a message every second';
+    return wait > 0 ? { kind: 'delay', error, retryAfterMs: wait } : null;
+  } catch {
+    return { kind: 'delay', error: 'stopped before the message was sent', retryAfterMs: null };
+  }
+}
+
+function placeOf(request: SendRequest): { channel: string; thread_ts?: string } | SendOutcome {
+  const channel = request.address.place;
+  if (request.kind === 'head') return { channel };
+  if (request.kind !== 'card')
+    return { kind: 'refused', error: `Slack has no part of the kind ${request.kind}` };
+  const { head } = request.parents;
+  if (head === null) return { kind: 'refused', error: 'there is no place for it: the head was never posted' };
+  return { channel, thread_ts: head };
+}
+
+function line(text: string): object {
+  const blocks = [{ type: 'section', text: mrkdwn(shown(text, LIMITS.sectionText)) }];
+  return { text: notification(text, LIMITS.sectionText), blocks, unfurl_links: false, unfurl_media: false };
+}

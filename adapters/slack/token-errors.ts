@@ -1,0 +1,35 @@
+import { AppError } from '../../src/errors.js';
+import { codeOf } from './errors.js';
+
+/** Answers to `auth.test` and `apps.connections.open` that no waiting repairs. */
+const BAD_TOKEN = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'user_removed_from_team',
+  'team_disabled',
+  'not_allowed_token_type',
+  'missing_scope',
+  'org_login_required',
+  'forbidden_team',
+]);
+
+const REPAIRS = {
+  SLACK_BOT_TOKEN:
+    'Copy the Bot User OAuth Token (xoxb-…) of the installed app, under OAuth & Permissions, into SLACK_BOT_TOKEN.',
+  SLACK_APP_TOKEN:
+    'Make an app-level token (xapp-…) with connections:write under Basic Information, and put it into SLACK_APP_TOKEN. Socket Mode must be on.',
+} as const;
+
+/** The error a person can act on, when Slack refused the token itself; null for everything that may pass. */
+export function badToken(thrown: unknown, variable: keyof typeof REPAIRS): AppError | null {
+  const code = codeOf(thrown);
+  if (code === null || !BAD_TOKEN.has(code)) return null;
+  return new AppError(`Slack does not accept ${variable} (${code}).`, {
+    code: 'config',
+    hint: REPAIRS[variable],
+    cause: thrown,
+  });
+}

@@ -1,0 +1,1 @@
+export { createTerminalPublisher } from './publisher.js';
