@@ -1,0 +1,144 @@
+import type { JobsOptions } from 'bullmq';
+import { AppError } from '../src/errors.js';
+import type { Logger } from '../src/ports/logger.js';
+import type { Job, JobQueue } from '../src/ports/job-queue.js';
+import {
+  QUEUE_NAMES,
+  type CountedState,
+  type QueueBackend,
+  type QueueHandle,
+  type QueueName,
+} from './queue-backend.js';
+import { lookAgain, queueId } from './job-ids.js';
+import { encodeJob } from './payloads.js';
+import { settled, within } from './time.js';
+
+const ENQUEUE_WITHIN_MS = 5000;
+const STATES = ['waiting', 'active', 'delayed'] as const satisfies readonly CountedState[];
+
+/**
+ * A finished job leaves nothing behind: its id is free again at once, and the tables stay empty. What happened to the
+ * work is in the database and in the log. A failed attempt is made up to three more times, after about 5, 10 and 20 s.
+ */
+const JOB_OPTIONS = {
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: 4,
+  backoff: { type: 'exponential', delay: 5000, jitter: 0.5 },
+  stackTraceLimit: 1,
+} as const satisfies JobsOptions;
+
+export type QueueCounts = Readonly<Record<QueueName, Readonly<Record<CountedState, number>>>>;
+
+/**
+ * The core's `JobQueue` on BullMQ.
+ *
+ * An id names work that is waiting, delayed or running. While it is, enqueuing it again does nothing: the first one's
+ * time stands. As soon as it has ended, well or badly, the id can be enqueued again. Choose one id per piece of work
+ * (`deliver-42`). Put a time into it (`deliver-42-58`) where work must not wait for a job whose process died: that one
+ * keeps its id until the queue finds it stalled.
+ */
+export interface JobQueueControl extends JobQueue {
+  /**
+   * Enqueues a running job's work anew, for `at`.
+   * @param currentId the running job's BullMQ id
+   */
+  again(job: Job, currentId: string, at: Date): Promise<void>;
+  /** Jobs per queue and state, for health and metrics. */
+  counts(): Promise<QueueCounts>;
+  /** Asks the far side. @returns milliseconds it took. @throws AppError `queue` when it does not answer */
+  ping(): Promise<number>;
+  /** Stops enqueuing. The backend stays open. */
+  close(): Promise<void>;
+}
+
+/** The queue a job goes to. Terminal deliveries are a few milliseconds of printing and share the composers' queue. */
+export function queueOf(job: Job): QueueName {
+  if (job.kind !== 'deliver') return job.kind;
+  if (job.platform === 'terminal') return 'compose';
+  return `deliver-${job.platform}`;
+}
+
+/** Enqueuing rejects within seconds with a retryable AppError `queue` while the far side is away; ask again later. */
+export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logger }): JobQueueControl {
+  const producers = createProducers(backend, logger);
+
+  const add = async (job: Job, id: string, at: Date | undefined): Promise<void> => {
+    const data = encodeJob(job);
+    const delay = at === undefined ? 0 : Math.max(0, at.getTime() - Date.now());
+    await producers.use(queueOf(job), (queue) =>
+      queue.add(job.kind, data, { ...JOB_OPTIONS, jobId: id, delay }),
+    );
+  };
+
+  return {
+    enqueue: (job, { id, at }) => add(job, queueId(id), at),
+    again: (job, currentId, at) => {
+      const look = lookAgain(job, currentId, at, new Date());
+      return add(job, look.id, look.at);
+    },
+    counts: async () =>
+      Object.fromEntries(await Promise.all(QUEUE_NAMES.map(countsOf))) as unknown as QueueCounts,
+    ping: async () => {
+      const start = performance.now();
+      await backend.ready();
+      await backend.ping().catch((error: unknown) => {
+        throw backend.outage.refusal(error);
+      });
+      return performance.now() - start;
+    },
+    close: () => producers.close(),
+  };
+
+  async function countsOf(name: QueueName) {
+    return [name, await producers.use(name, (queue) => queue.getJobCounts(...STATES))] as const;
+  }
+}
+
+// --- Internal helpers ---
+
+interface Producers {
+  use<T>(name: QueueName, action: (queue: QueueHandle) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens queues when they are first used. One that could not be opened is forgotten: BullMQ never tries it again. */
+function createProducers(backend: QueueBackend, logger: Logger): Producers {
+  const open = new Map<QueueName, Promise<QueueHandle>>();
+  let closed = false;
+
+  const opened = (name: QueueName): Promise<QueueHandle> => {
+    const known = open.get(name);
+    if (known !== undefined) return known;
+    const queue = backend.openQueue(name);
+    queue.on('error', backend.outage.suspect);
+    const opening = queue.waitUntilReady().then(() => queue);
+    open.set(name, opening);
+    opening.catch((error: unknown) => {
+      logger.debug({ queue: name, error }, 'queue could not be opened');
+      open.delete(name);
+      void settled(ENQUEUE_WITHIN_MS, queue.close());
+    });
+    return opening;
+  };
+
+  return {
+    async use(name, action) {
+      if (closed)
+        throw new AppError('The queue is closed: the bot is stopping.', { code: 'queue', retryable: true });
+      await backend.ready();
+      try {
+        return await within(ENQUEUE_WITHIN_MS, opened(name).then(action), () => backend.outage.refusal());
+      } catch (error) {
+        backend.outage.suspect(error);
+        throw error instanceof AppError ? error : backend.outage.refusal(error);
+      }
+    },
+    async close() {
+      closed = true;
+      const closing = [...open.values()].map(async (opening) => (await opening).close());
+      await settled(ENQUEUE_WITHIN_MS, Promise.allSettled(closing));
+      open.clear();
+    },
+  };
+}
