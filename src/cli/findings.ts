@@ -1,0 +1,41 @@
+import { platformOff } from '../channels/platform.js';
+import type { Channel } from '../channels/channel.js';
+import { describeError } from '../errors.js';
+import type { Problem } from '../ports/publisher.js';
+import type { Runtime } from '../wiring/runtime.js';
+
+/** One thing that was checked. */
+export interface Finding {
+  readonly name: string;
+  /** What is so, when all is well. */
+  readonly detail: string;
+  readonly problems: readonly Problem[];
+}
+
+const CHECK_WITHIN_MS = 15_000;
+
+/** Asks the platform whether everything a digest needs is allowed there. */
+export async function checkChannel(channel: Channel, runtime: Runtime): Promise<Finding> {
+  const problems: Problem[] = [];
+  const { pause, address, layout, key } = channel;
+  if (pause !== null)
+    problems.push({ message: `paused: ${pause.reason}`, hint: `Then: broadsheet channels resume ${key}` });
+  const publisher = runtime.publisherFor(address.platform);
+  if (publisher === null)
+    return { name: key, detail: '', problems: [...problems, platformOff(address.platform)] };
+  const seen = await attempt(key, 'Check the token and the network.', async () => {
+    const report = await publisher.inspect(address, layout, AbortSignal.timeout(CHECK_WITHIN_MS));
+    problems.push(...report.problems);
+    return `${report.name ?? 'the place'}: everything needed is allowed.`;
+  });
+  return { ...seen, problems: [...problems, ...seen.problems] };
+}
+
+/** What `check` tells, or the error it throws as a problem. */
+export async function attempt(name: string, hint: string, check: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, detail: await check(), problems: [] };
+  } catch (error) {
+    return { name, detail: '', problems: [{ message: describeError(error), hint }] };
+  }
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../config.js';
+import { listDeliveries, type DeliveriesOptions } from './deliveries.js';
+import { runDoctor } from './doctor.js';
+import type { Output } from './output.js';
+import { showPreview, type PreviewOptions } from './preview.js';
+import { slackAppManifest } from '../wiring/publishers.js';
+import { withRuntime } from './with-runtime.js';
+
+/** Commands that only look. */
+export function addLookCommands(program: Command, output: Output): void {
+  program
+    .command('preview')
+    .description("show the day's digest as it was or would be posted")
+    .option('--channel <key>', 'with the settings of this channel')
+    .option('--as <platform>', 'terminal, or the very messages for discord or slack', 'terminal')
+    .option('--topic <query>', 'for this topic instead')
+    .option('--count <n>', 'this many papers instead')
+    .option('--json', 'print JSON')
+    .action((options: PreviewOptions) => withRuntime((runtime) => showPreview(options, runtime, output)));
+  program
+    .command('deliveries')
+    .description('list every message and what became of it')
+    .option('--state <state>', 'only pending, sending, sent, unknown, failed or skipped ones')
+    .option('--channel <key>', 'only those of one channel')
+    .option('--limit <n>', 'at most this many', '100')
+    .option('--json', 'print JSON')
+    .action((options: DeliveriesOptions) =>
+      withRuntime(({ stores }) => listDeliveries(stores.deliveries, options, output)),
+    );
+  program
+    .command('doctor')
+    .description('check settings, database, queue, sources and channels, and name each repair')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }) => {
+      const well = await withRuntime((runtime) => runDoctor(runtime, options.json === true, output));
+      if (!well) process.exitCode = 1;
+    });
+  program
+    .command('manifest')
+    .description('print the Slack app manifest')
+    .action(() => output.json(slackAppManifest(loadConfig(process.env))));
+}

@@ -1,0 +1,76 @@
+import { editDistance } from './text/edit-distance.js';
+
+type RawEnv = Readonly<Record<string, string | undefined>>;
+
+/** Prefixes that are ours alone: a name that starts so and is not known is a slip. */
+const OUR_PREFIXES = /^(DISCORD|SLACK|HUGGINGFACE|ARXIV|SEMANTIC_SCHOLAR|PAPERSWITHCODE|HACKERNEWS)_/;
+
+/** Faults that lie between variables. @returns one sentence each, starting with the name */
+export function crossFaults(env: RawEnv): readonly string[] {
+  const has = (name: string): boolean => (env[name] ?? '').trim() !== '';
+  return [...discordFaults(has), ...slackFaults(has), ...serverFaults(env, has)];
+}
+
+/** Sentences for variables that look like ours but are not. */
+export function unknownNames(env: RawEnv, known: readonly string[]): readonly string[] {
+  return Object.keys(env)
+    .filter((name) => OUR_PREFIXES.test(name) && !known.includes(name))
+    .map((name) => `${name} is not a setting of Broadsheet and is ignored.${suggestion(name, known)}`);
+}
+
+// --- Internal helpers ---
+
+type Has = (name: string) => boolean;
+
+function discordFaults(has: Has): readonly string[] {
+  if (!has('DISCORD_APP_ID') || has('DISCORD_TOKEN')) return [];
+  return [
+    'DISCORD_TOKEN is missing though DISCORD_APP_ID is set. Add the bot token, or remove both to switch Discord off.',
+  ];
+}
+
+function slackFaults(has: Has): readonly string[] {
+  const faults: string[] = [];
+  const receiving = has('SLACK_APP_TOKEN') || has('SLACK_SIGNING_SECRET');
+  if (receiving && !has('SLACK_BOT_TOKEN'))
+    faults.push(
+      'SLACK_BOT_TOKEN is missing though other Slack settings are set. Add the xoxb- token, or remove them to switch Slack off.',
+    );
+  if (has('SLACK_BOT_TOKEN') && !receiving)
+    faults.push(
+      'SLACK_APP_TOKEN is missing: with SLACK_BOT_TOKEN set either SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is needed.',
+    );
+  const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'];
+  const missing = oauth.filter((name) => !has(name));
+  if (missing.length > 0 && missing.length < oauth.length)
+    faults.push(`${missing.join(' and ')} missing: set all of ${oauth.join(', ')}, or none.`);
+  return faults;
+}
+
+function serverFaults(env: RawEnv, has: Has): readonly string[] {
+  const faults: string[] = [];
+  if (has('DATABASE_URL') && !has('SECRET_KEY'))
+    faults.push(
+      'SECRET_KEY is missing: with DATABASE_URL set it cannot be kept beside the data. Make one with: openssl rand -hex 32',
+    );
+  const roles = (env['ROLES'] ?? 'all').trim();
+  const split = roles !== '' && !roles.split(/[\s,]+/).includes('all');
+  const needed = ['DATABASE_URL', 'REDIS_URL'].filter((name) => !has(name));
+  if (split && needed.length > 0)
+    faults.push(
+      `ROLES splits the work over processes, which needs ${needed.join(' and ')} too. Set them, or ROLES=all.`,
+    );
+  if (has('SMTP_URL') && !has('MAIL_FROM'))
+    faults.push(
+      'MAIL_FROM is missing: with SMTP_URL set, give the sender, like "Broadsheet <papers@example.org>".',
+    );
+  return faults;
+}
+
+/** The known name one slip away, if there is one: same letters but for at most two. */
+function suggestion(name: string, known: readonly string[]): string {
+  const best = known
+    .map((other) => ({ other, far: editDistance(name, other) }))
+    .sort((a, b) => a.far - b.far)[0];
+  return best !== undefined && best.far <= 3 ? ` Did you mean ${best.other}?` : '';
+}

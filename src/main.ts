@@ -1,0 +1,122 @@
+import { createWebServer } from '../adapters/web/index.js';
+import { localTime } from './digests/day.js';
+import { describeError } from './errors.js';
+import { openJobs, startJobs, type Jobs, type Running } from './wiring/bot.js';
+import { createConnections, type Connections } from './wiring/connections.js';
+import { aliveProbe, sourceProbe } from './wiring/probes.js';
+import { openRuntime, type Runtime } from './wiring/runtime.js';
+import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
+import { offLines, showsInTerminal } from './wiring/status.js';
+import { collectForFirstDigest, createMornings, showDigest, type Print } from './wiring/terminal-digest.js';
+import { createUpkeep } from './wiring/upkeep.js';
+
+/**
+ * Runs the bot until SIGTERM or SIGINT, then stops everything in reverse order of its start.
+ * @throws AppError when it cannot start; what had been started is stopped first
+ */
+export async function runBot(env: NodeJS.ProcessEnv): Promise<void> {
+  const print: Print = (line) => process.stdout.write(`${line}\n`);
+  const stop = new AbortController();
+  const stopped = stopSignal(stop, env);
+  const runtime = await openRuntime({ env, role: 'bot', onProgress: print });
+  const running: Running[] = [{ name: 'database', stop: () => runtime.close() }];
+  try {
+    // A signal counts from the first moment on: starting takes half a minute when a source hangs.
+    const started = start(runtime, running, print, stop.signal);
+    const cause = await Promise.race([stopped, started.then(() => stopped)]);
+    print(`${cause}: stopping …`);
+  } finally {
+    await stopAll(running, runtime);
+  }
+  print('Stopped.');
+  process.exit(0);
+}
+
+// --- Internal helpers ---
+
+async function start(runtime: Runtime, running: Running[], print: Print, stop: AbortSignal): Promise<void> {
+  const { config, logger } = runtime;
+  const isStopping = (): boolean => stop.aborted;
+  for (const warning of config.warnings) logger.warn({}, warning);
+  const jobs = await openJobs(runtime);
+  running.push({ name: 'queue', stop: () => closeJobs(jobs) });
+  const connections = createConnections(runtime);
+  running.push(await startWeb(runtime, jobs, connections, print));
+  for (const line of offLines(config)) print(line);
+  const inTerminal = showsInTerminal(config) && config.roles.has('tick');
+  if (inTerminal) await firstDigest(runtime, jobs, print, stop);
+  if (isStopping()) return;
+  running.push(...(await connections.start()));
+  for (const line of connections.lines()) print(line);
+  if (isStopping()) return;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const isMorning = createMornings(zone, await runtime.stores.clock.now());
+  const upkeep = createUpkeep(() => runtime.database.maintain(), runtime.startedAt);
+  const everyMinute = async (): Promise<void> => {
+    const now = await runtime.stores.clock.now();
+    if (inTerminal && isMorning(now)) await showDigest(runtime, jobs.deeds, print);
+    await upkeep(now);
+  };
+  running.push(...startJobs(runtime, jobs, everyMinute));
+  if (!inTerminal) await printChannels(runtime, print);
+  print('Running. Stop with Ctrl-C.');
+}
+
+async function firstDigest(runtime: Runtime, jobs: Jobs, print: Print, stop: AbortSignal): Promise<void> {
+  await collectForFirstDigest(runtime, jobs.deeds, { print, stop });
+  if (stop.aborted) return;
+  print('');
+  await showDigest(runtime, jobs.deeds, print);
+  print('');
+}
+
+async function startWeb(runtime: Runtime, jobs: Jobs, links: Connections, print: Print): Promise<Running> {
+  const { config, stores, logger, database } = runtime;
+  const { slack } = links;
+  const web = createWebServer({
+    host: config.host,
+    port: config.port,
+    logger,
+    probes: [
+      aliveProbe('database', () => database.ping()),
+      aliveProbe('queue', () => jobs.queue.ping()),
+      ...links.probes,
+      ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
+    ],
+    mounts: slack === null ? [] : [{ prefix: '/slack/', handle: (req, res) => slack.handle(req, res) }],
+  });
+  const { url } = await web.start();
+  print(`Broadsheet ${runtime.version}. Health: ${url}/healthz and ${url}/readyz`);
+  return { name: 'web', stop: () => web.stop() };
+}
+
+async function printChannels(runtime: Runtime, print: Print): Promise<void> {
+  const channels = await runtime.stores.channels.list();
+  for (const { key, pause, nextDueAt, schedule } of channels)
+    print(
+      pause === null
+        ? `${key}: next digest ${localTime(nextDueAt, schedule.zone)}`
+        : `${key}: paused. ${pause.reason}`,
+    );
+  if (channels.length === 0)
+    print(
+      'No channel yet. Add one with: npm run broadsheet -- channels add discord:SERVER:CHANNEL --time 09:00 --zone Europe/Berlin',
+    );
+}
+
+async function closeJobs({ queue, backend }: Jobs): Promise<void> {
+  await queue.close();
+  await backend.close();
+}
+
+/** In reverse order; one that fails does not keep the others from stopping. */
+async function stopAll(running: readonly Running[], { logger }: Runtime): Promise<void> {
+  giveUpLater();
+  for (const { name, stop } of [...running].reverse()) {
+    try {
+      await stop();
+    } catch (error) {
+      logger.warn({ part: name, error: describeError(error) }, 'did not stop cleanly');
+    }
+  }
+}

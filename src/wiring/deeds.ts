@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { createRankingCache } from '../digests/ranking-cache.js';
+import type { ComposeDeps } from '../digests/compose.js';
+import { deliverDigest, type DeliverDeps } from '../digests/deliver.js';
+import type { PreviewDeps } from '../digests/preview.js';
+import { DELIVERY_TIMING } from '../digests/delivery-machine.js';
+import { collectSource, type CollectDeps, type CollectReport } from '../papers/collect.js';
+import { mergePaper } from '../papers/merge.js';
+import type { JobQueue } from '../ports/job-queue.js';
+import type { Source } from '../ports/source.js';
+import { rankPapers } from '../ranking/rank.js';
+import type { Runtime } from './runtime.js';
+
+/** A platform call ends well before its lease does (30 s). The SDKs end one request after 15 s; a look may make several. */
+const CALL_WITHIN_MS = 20_000;
+
+/** The core's use cases with everything they ask of the outside filled in. */
+export interface Deeds {
+  readonly compose: ComposeDeps & PreviewDeps;
+  deliver(digestId: number, signal: AbortSignal): Promise<Date | null>;
+  collect(
+    source: Source,
+    options: Pick<CollectDeps, 'signal'> & Partial<Pick<CollectDeps, 'days' | 'onProgress'>>,
+  ): Promise<CollectReport>;
+}
+
+/** @param queue woken when a digest is composed; without it the caller delivers */
+export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
+  const { stores, logger, publisherFor } = runtime;
+  const deliver: DeliverDeps = {
+    ...stores,
+    publisherFor,
+    timing: DELIVERY_TIMING,
+    newToken: randomUUID,
+    callSignal: () => AbortSignal.timeout(CALL_WITHIN_MS),
+    logger,
+  };
+  return {
+    compose: {
+      ...stores,
+      sourceStates: stores.sources,
+      sources: runtime.sources,
+      startedAt: runtime.startedAt,
+      rankings: createRankingCache(),
+      rank: rankPapers,
+      publisherFor,
+      logger,
+      ...(queue === null ? {} : { queue }),
+    },
+    deliver: (digestId, signal) => deliverDigest(digestId, deliver, signal),
+    collect: (source, options) => collectSource({ ...stores, source, merge: mergePaper, logger, ...options }),
+  };
+}

@@ -1,0 +1,40 @@
+import { localTime } from '../digests/day.js';
+import type { HealthProbe } from '../ports/health.js';
+import type { SourceStore } from '../ports/source-store.js';
+import type { Source } from '../ports/source.js';
+
+/** A probe that is well as long as `check` does not throw. */
+export function aliveProbe(name: string, check: () => Promise<unknown>): HealthProbe {
+  return {
+    name,
+    check: async () => {
+      await check();
+      return { ok: true, detail: 'answers' };
+    },
+  };
+}
+
+/** A probe of something that knows its own state. */
+export function stateProbe(name: string, health: () => { ready: boolean; detail: string }): HealthProbe {
+  return {
+    name,
+    check: () => {
+      const { ready, detail } = health();
+      return Promise.resolve({ ok: ready, detail });
+    },
+  };
+}
+
+/** Well while the source is not failing; a source never read yet is well. */
+export function sourceProbe(source: Source, store: SourceStore): HealthProbe {
+  return {
+    name: source.name,
+    check: async () => {
+      const state = await store.get(source.name);
+      if (state.failingSince !== null)
+        return { ok: false, detail: state.lastError ?? `failing since ${state.failingSince.toISOString()}` };
+      if (state.lastOkAt === null) return { ok: true, detail: 'not read yet' };
+      return { ok: true, detail: `read at ${localTime(state.lastOkAt, 'UTC')}` };
+    },
+  };
+}

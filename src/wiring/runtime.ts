@@ -1,0 +1,55 @@
+import { createStores, openDatabase, type Database, type Stores } from '../../adapters/postgres/index.js';
+import { createLogger } from '../../adapters/shared/logger.js';
+import { loadConfig, type Config } from '../config.js';
+import type { Logger } from '../ports/logger.js';
+import type { Source } from '../ports/source.js';
+import { createPublishers, type PublisherFor } from './publishers.js';
+import { createSources } from './sources.js';
+import { programVersion } from './version.js';
+
+/** What both the bot and the command line stand on. */
+export interface Runtime {
+  readonly config: Config;
+  readonly version: string;
+  /** When it was opened, database time. */
+  readonly startedAt: Date;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly stores: Stores;
+  readonly sources: readonly Source[];
+  readonly publisherFor: PublisherFor;
+  close(): Promise<void>;
+}
+
+export interface RuntimeOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** `bot` owns the database and migrates it; `tool` works beside a running bot. */
+  readonly role: 'bot' | 'tool';
+  /** Told of work that takes long. */
+  readonly onProgress: (line: string) => void;
+}
+
+/**
+ * Reads the configuration, opens the database and builds what talks to the outside.
+ * @throws AppError `config`, `database`, `already-running` or `version-mismatch`, each with its repair
+ */
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const config = loadConfig(options.env);
+  const version = programVersion();
+  const logger = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
+  const { databaseUrl, dataDir } = config;
+  const { role, onProgress } = options;
+  const database = await openDatabase({ databaseUrl, dataDir, version, role, logger, onProgress });
+  const stores = createStores(database.pool);
+  return {
+    config,
+    version,
+    startedAt: await stores.clock.now(),
+    logger,
+    database,
+    stores,
+    sources: createSources(config, stores, version),
+    publisherFor: createPublishers(config, logger),
+    close: () => database.close(),
+  };
+}

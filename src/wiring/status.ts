@@ -1,0 +1,29 @@
+import type { Platform } from '../channels/channel.js';
+import { platformOff } from '../channels/platform.js';
+import type { Config } from '../config.js';
+
+/** One line each for what is off, with the variable that turns it on; empty when all is on. */
+export function offLines(config: Config): readonly string[] {
+  const lines: string[] = [];
+  if (config.discord === null) lines.push(offLine('discord'));
+  if (config.slack === null) lines.push(offLine('slack'));
+  if (config.huggingFace === null) lines.push('Hugging Face is off: HUGGINGFACE_URL is empty.');
+  if (config.arxiv === null) lines.push('arXiv is off: ARXIV_RSS_URL and ARXIV_API_URL are empty.');
+  if (config.databaseUrl === null)
+    lines.push(`No database server: papers are kept in ${config.dataDir}. Set DATABASE_URL to use one.`);
+  if (config.redisUrl === null)
+    lines.push('No Redis: jobs are kept in the database. Set REDIS_URL to use it.');
+  return lines;
+}
+
+/** True when there is nowhere to post to, so that the digest is shown in the terminal. */
+export function showsInTerminal(config: Config): boolean {
+  return config.discord === null && config.slack === null;
+}
+
+// --- Internal helpers ---
+
+function offLine(platform: Platform): string {
+  const { message, hint } = platformOff(platform);
+  return `${message} ${hint}`;
+}

@@ -1,0 +1,16 @@
+/** Time between two upkeeps, milliseconds: some thousand rows die in an hour, cleared up in well under a second. */
+const UPKEEP_EVERY_MS = 3_600_000;
+
+/**
+ * Has the embedded database cleared up once an hour, because no autovacuum runs in it; a server does that by itself.
+ * @param startedAt the hour before the first upkeep starts here
+ * @returns to be called every minute
+ */
+export function createUpkeep(maintain: () => Promise<void>, startedAt: Date): (now: Date) => Promise<void> {
+  let last = startedAt;
+  return async (now) => {
+    if (now.getTime() - last.getTime() < UPKEEP_EVERY_MS) return;
+    last = now;
+    await maintain();
+  };
+}
