@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createStores, type Stores } from '../../adapters/postgres/index.js';
+import type { TestDatabase } from '../support/databases.js';
+import { testDatabases } from '../support/databases.js';
+import {
+  address,
+  content,
+  minutesAfter,
+  NOON,
+  settings,
+  threadParts,
+  today,
+  tomorrow,
+} from '../support/stored-things.js';
+
+const KEY = 'discord:11:22';
+
+describe.each(testDatabases)('channels on the $name database', ({ open }) => {
+  let database: TestDatabase;
+  let stores: Stores;
+  beforeAll(async () => {
+    database = await open();
+    stores = createStores(database.pool);
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    await database.pool.query('delete from broadsheet.channels');
+    await database.setClock(NOON);
+  });
+
+  const composed = async (channelId: number, ...papers: string[]) => {
+    const digest = await stores.digests.openNow(channelId);
+    await stores.digests.freeze(digest.id, content(), threadParts(...papers), (n) => `${digest.id}-${n}`);
+    return digest.id;
+  };
+  const setState = (digestId: number, position: number, state: string) =>
+    database.pool.query('update broadsheet.deliveries set state = $1 where key = $2', [
+      state,
+      `${digestId}-${position}`,
+    ]);
+
+  it('gives back a channel as it was put, topics in their order', async () => {
+    const { channel, created } = await stores.channels.put(address, settings(), today);
+    expect(created).toBe(true);
+    expect(channel).toEqual({
+      ...settings(),
+      id: channel.id,
+      key: KEY,
+      address,
+      pause: null,
+      nextSlot: today.slot,
+      nextDueAt: today.dueAt,
+      createdAt: NOON,
+    });
+    expect(await stores.channels.get(KEY)).toEqual(channel);
+    expect(await stores.channels.list()).toEqual([channel]);
+  });
+
+  it('changes the settings of the channel that is there already', async () => {
+    const first = await stores.channels.put(address, settings(), today);
+    const changed = settings({ count: 7, layout: 'compact', topics: [{ name: 'x', query: 'cat:cs.CV' }] });
+    const second = await stores.channels.put(address, changed, tomorrow);
+    expect(second.created).toBe(false);
+    expect(second.channel).toMatchObject({ ...changed, id: first.channel.id });
+    expect(await stores.channels.list()).toHaveLength(1);
+  });
+
+  it('keeps a due slot when only other settings change, and takes the new one with a new schedule', async () => {
+    await stores.channels.put(address, settings(), today);
+    const kept = await stores.channels.put(address, settings({ count: 7 }), tomorrow);
+    expect(kept.channel).toMatchObject({ nextSlot: today.slot, nextDueAt: today.dueAt });
+    const schedule = { time: '07:30', zone: 'Asia/Kolkata', days: [1] as const };
+    const moved = await stores.channels.put(address, settings({ schedule }), tomorrow);
+    expect(moved.channel).toMatchObject({ schedule, nextSlot: tomorrow.slot, nextDueAt: tomorrow.dueAt });
+  });
+
+  it('has a digest of which nothing was sent composed again after a change, at its new time', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    await stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
+    const digest = await stores.digests.find(channel.id, today.slot);
+    await stores.digests.freeze(digest!.id, content(), threadParts('a'), (n) => `k${n}`);
+    const later = { slot: today.slot, dueAt: minutesAfter(120) };
+    await stores.channels.put(
+      address,
+      settings({ schedule: { time: '14:00', zone: 'UTC', days: [1] } }),
+      later,
+    );
+    expect(await stores.digests.get(digest!.id)).toMatchObject({
+      status: 'open',
+      content: null,
+      slotAt: later.dueAt,
+    });
+    expect(await stores.deliveries.list({ limit: 10 })).toEqual([]);
+  });
+
+  it('gives a day that ended empty or failed another try at its new time, never one that was posted', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    await stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
+    const { id } = (await stores.digests.find(channel.id, today.slot))!;
+    const later = { slot: today.slot, dueAt: minutesAfter(120) };
+    const at = (time: string) => settings({ schedule: { time, zone: 'UTC', days: [1] } });
+    await stores.digests.close(id, 'failed', 'discord is off');
+    await stores.channels.put(address, at('14:00'), later);
+    expect(await stores.digests.get(id)).toMatchObject({
+      status: 'open',
+      outcome: null,
+      slotAt: later.dueAt,
+    });
+
+    await stores.digests.close(id, 'posted', null);
+    await stores.channels.put(address, at('15:00'), later);
+    expect(await stores.digests.get(id)).toMatchObject({ status: 'closed', outcome: 'posted' });
+  });
+
+  it('composes a digest again that was chosen before a pause, unless it is half sent', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    const chosen = await composed(channel.id, 'a');
+    const begun = await composed(channel.id, 'b');
+    await setState(begun, 0, 'sent');
+    await stores.channels.pause(channel.id, { reason: 'holiday', by: 'person' });
+    await stores.channels.resume(channel.id, tomorrow);
+
+    expect(await stores.digests.get(chosen)).toMatchObject({ status: 'open', content: null });
+    expect(await stores.digests.get(begun)).toMatchObject({ status: 'composed' });
+  });
+
+  it('leaves a digest alone whose head is on its way, and one whose settings stay the same', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    const sending = await composed(channel.id, 'a');
+    await setState(sending, 0, 'sending');
+    await stores.channels.put(address, settings({ count: 9 }), tomorrow);
+    expect(await stores.digests.get(sending)).toMatchObject({ status: 'composed' });
+    const untouched = await composed(channel.id, 'b');
+    await stores.channels.put(address, settings({ count: 9 }), tomorrow);
+    expect(await stores.digests.get(untouched)).toMatchObject({ status: 'composed' });
+  });
+
+  it('removes a channel with everything that hangs on it, once', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    const digestId = await composed(channel.id, 'a');
+    expect(await stores.channels.remove(KEY)).toBe(true);
+    expect(await stores.channels.remove(KEY)).toBe(false);
+    expect(await stores.channels.get(KEY)).toBeNull();
+    expect(await stores.digests.get(digestId)).toBeNull();
+    expect(await stores.deliveries.list({ limit: 10 })).toEqual([]);
+  });
+
+  it('pauses once with the first reason, and resumes from the given slot', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    expect(await stores.channels.pause(channel.id, { reason: 'Missing Access', by: 'platform' })).toBe(true);
+    expect(await stores.channels.pause(channel.id, { reason: 'later', by: 'person' })).toBe(false);
+    expect((await stores.channels.get(KEY))?.pause).toEqual({
+      reason: 'Missing Access',
+      by: 'platform',
+      at: NOON,
+    });
+    await stores.channels.resume(channel.id, tomorrow);
+    expect(await stores.channels.get(KEY)).toMatchObject({ pause: null, nextSlot: tomorrow.slot });
+  });
+
+  it('keeps a pause when the settings change', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    await stores.channels.pause(channel.id, { reason: 'holiday', by: 'person' });
+    const changed = await stores.channels.put(address, settings({ count: 3 }), tomorrow);
+    expect(changed.channel.pause?.reason).toBe('holiday');
+  });
+
+  it('has had what is in flight, sent or unknown, not what failed or was skipped', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    const digestId = await composed(channel.id, 'waits', 'flies', 'sent', 'unknown', 'failed', 'skipped');
+    const states = ['sending', 'sent', 'unknown', 'failed', 'skipped'];
+    for (const [index, state] of states.entries()) await setState(digestId, index + 3, state);
+    expect(await stores.channels.had(channel.id)).toEqual(new Set(['waits', 'flies', 'sent', 'unknown']));
+    await stores.digests.close(digestId, 'failed', null);
+    expect(await stores.channels.had(channel.id)).toEqual(new Set(['flies', 'sent', 'unknown']));
+  });
+
+  it('has had every paper of a compact head, and nothing of another channel', async () => {
+    const { channel } = await stores.channels.put(address, settings(), today);
+    const other = await stores.channels.put({ ...address, place: '33' }, settings(), today);
+    const digest = await stores.digests.openNow(channel.id);
+    const head = { kind: 'head' as const, payload: {}, paperIds: ['a', 'b'] };
+    await stores.digests.freeze(digest.id, content(), [head], () => 'key');
+    expect(await stores.channels.had(channel.id)).toEqual(new Set(['a', 'b']));
+    expect(await stores.channels.had(other.channel.id)).toEqual(new Set());
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createStores, type Stores } from '../../adapters/postgres/index.js';
+import type { TestDatabase } from '../support/databases.js';
+import { testDatabases } from '../support/databases.js';
+import { minutesAfter, NOON } from '../support/stored-things.js';
+
+const HEALTHY = { lastOkAt: null, failingSince: null, lastError: null, notBefore: null, failures: 0 };
+
+describe.each(testDatabases)('sources on the $name database', ({ open }) => {
+  let database: TestDatabase;
+  let stores: Stores;
+  beforeAll(async () => {
+    database = await open();
+    stores = createStores(database.pool);
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    for (const table of ['source_state', 'http_validators', 'paces'])
+      await database.pool.query(`delete from broadsheet.${table}`);
+    await database.setClock(NOON);
+  });
+
+  it('takes a source never read for a healthy one', async () => {
+    expect(await stores.sources.get('arxiv')).toEqual({ source: 'arxiv', ...HEALTHY });
+  });
+
+  it('remembers since when a source fails, how often and the last error, until it is well', async () => {
+    await stores.sources.recordFailure('arxiv', 'HTTP 500', minutesAfter(1));
+    await database.setClock(minutesAfter(5));
+    await stores.sources.recordFailure('arxiv', `HTTP 503 \0${'x'.repeat(5_000)}`, minutesAfter(10));
+    const failing = await stores.sources.get('arxiv');
+    expect(failing).toMatchObject({ failingSince: NOON, notBefore: minutesAfter(10), failures: 2 });
+    expect(failing.lastError).toMatch(/^HTTP 503 x{900,1000}$/);
+    await stores.sources.recordOk('arxiv', minutesAfter(12));
+    expect(await stores.sources.get('arxiv')).toEqual({
+      source: 'arxiv',
+      ...HEALTHY,
+      lastOkAt: minutesAfter(12),
+    });
+  });
+
+  it('keeps the last good reading while a source fails', async () => {
+    await stores.sources.recordOk('huggingface', NOON);
+    await stores.sources.recordFailure('huggingface', 'timeout', minutesAfter(1));
+    expect((await stores.sources.get('huggingface')).lastOkAt).toEqual(NOON);
+  });
+
+  it('remembers the validators of an address, the last ones only', async () => {
+    const url = 'https://rss.arxiv.org/atom/cs.CL';
+    expect(await stores.sources.validators(url)).toBeNull();
+    await stores.sources.remember(url, { etag: '"1"', lastModified: 'Mon, 23 Nov 2026 05:00:00 GMT' });
+    await stores.sources.remember(url, { etag: 'W/"2"' });
+    expect(await stores.sources.validators(url)).toEqual({ etag: 'W/"2"' });
+  });
+
+  it('hands out moments at least the given distance apart, across clients', async () => {
+    const waits = await Promise.all(Array.from({ length: 6 }, () => stores.sources.reserve('arxiv', 3_000)));
+    expect(waits.sort((a, b) => a - b)).toEqual([0, 3_000, 6_000, 9_000, 12_000, 15_000]);
+    await database.setClock(new Date(NOON.getTime() + 16_000));
+    expect(await stores.sources.reserve('arxiv', 3_000)).toBe(2_000);
+    expect(await stores.sources.reserve('other', 3_000)).toBe(0);
+    await database.setClock(minutesAfter(10));
+    expect(await stores.sources.reserve('arxiv', 3_000)).toBe(0);
+  });
+
+  it('tells the time of the database, which runs unless a test stops it', async () => {
+    expect(await stores.clock.now()).toEqual(NOON);
+    await database.setClock(null);
+    const first = await stores.clock.now();
+    expect((await stores.clock.now()).getTime()).toBeGreaterThanOrEqual(first.getTime());
+    expect(first.getTime()).not.toBe(NOON.getTime());
+  });
+});

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratchFolder, startBot, until } from '../support/bot-process.js';
+
+describe('stopping a bot that is still starting', () => {
+  const sockets = new Set<Socket>();
+  let silent: Server;
+  let folder: Awaited<ReturnType<typeof scratchFolder>>;
+  beforeAll(async () => {
+    silent = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    folder = await scratchFolder();
+  });
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => silent.close(resolve));
+    await folder.remove();
+  });
+
+  it('ends in order although a source hangs, and leaves nothing that hinders the next start', async () => {
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const env = { DATA_DIR: folder.path, HUGGINGFACE_URL: url, ARXIV_RSS_URL: '', ARXIV_API_URL: '' };
+    for (let run = 0; run < 2; run++) {
+      const bot = startBot(env);
+      await bot.waitFor(/Reading Hugging Face/, 60_000);
+
+      // Killed by the helper after 15 s, which gives null.
+      expect(await bot.stop()).toBe(0);
+      expect(bot.stdout()).toMatch(/SIGTERM: stopping[^]*Stopped\./);
+      expect(bot.stderr()).not.toMatch(/too long|Unhandled/i);
+    }
+  }, 120_000);
+});
+
+describe('the bot behind npm start', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  let folder: Awaited<ReturnType<typeof scratchFolder>>;
+  beforeAll(async () => {
+    folder = await scratchFolder();
+  });
+  afterAll(() => folder.remove());
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'ends with npm when npm gets %s',
+    async (signal) => {
+      const off = { HUGGINGFACE_URL: '', ARXIV_RSS_URL: '', ARXIV_API_URL: '' };
+      const env = { ...process.env, ...off, DATA_DIR: folder.path, PORT: '0', CI: '' };
+      const npm = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+      let said = '';
+      npm.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      await until(
+        () => said.includes('Running.'),
+        90_000,
+        () => said,
+      );
+      const url = /(http:\/\/[^/]+)\/healthz/.exec(said)?.[1] ?? '';
+      npm.kill(signal);
+
+      const gone = () =>
+        fetch(url).then(
+          () => false,
+          () => true,
+        );
+      await until(gone, 20_000, () => 'the bot still answers');
+    },
+    150_000,
+  );
+});

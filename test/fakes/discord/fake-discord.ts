@@ -1,0 +1,214 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Fault, FaultAction } from './faults.js';
+import { anyPost } from './faults.js';
+import { attachGateway, type FakeGateway } from './gateway.js';
+import { handle } from './http.js';
+import { pressJson, type FakeInteraction } from './interactions.js';
+import type { FakeRequest } from './log.js';
+import { createLimiter, DISCORD_LIMITS, type RateLimits } from './rate-limits.js';
+import {
+  ALL_NEEDED,
+  FORUM,
+  idMaker,
+  TEXT,
+  threadsOf,
+  visibleMessages,
+  type FakeChannel,
+  type FakeGuild,
+  type FakeMessage,
+  type State,
+} from './state.js';
+
+export interface FakeDiscordOptions {
+  readonly token?: string;
+  /** True for Discord's own limits; default none. */
+  readonly rateLimits?: boolean | RateLimits;
+}
+
+/** A Discord on the loopback: REST and gateway, stateful, enforcing the documented limits. What it accepted is the oracle. */
+export interface FakeDiscord {
+  /** For `DISCORD_API_URL`. */
+  readonly url: string;
+  readonly token: string;
+  readonly appId: string;
+  readonly botId: string;
+  /** A guild with a text and a forum channel that the bot may do everything needed in. */
+  readonly guildId: string;
+  readonly textChannelId: string;
+  readonly forumChannelId: string;
+  readonly state: State;
+  /** Every request in order of arrival. */
+  readonly requests: readonly FakeRequest[];
+  readonly interactions: readonly FakeInteraction[];
+  readonly gateway: FakeGateway;
+  addGuild(overrides?: Partial<FakeGuild>): FakeGuild;
+  addChannel(overrides?: Partial<FakeChannel>): FakeChannel;
+  /** What stands in a channel or thread, oldest first. */
+  messages(channelId: string): readonly FakeMessage[];
+  /** Threads of a text channel or posts of a forum, oldest first. */
+  threads(channelId: string): readonly FakeChannel[];
+  /** Everything that was notified by any message. */
+  pings(): readonly string[];
+  deleteMessage(messageId: string): void;
+  /** Somebody else writes something. */
+  say(channelId: string, content: string): void;
+  /** Lets matching requests fail; by default the next POST to a channel. */
+  fault(action: FaultAction, options?: { when?: (request: FakeRequest) => boolean; times?: number }): void;
+  rateLimits(limits: boolean | RateLimits): void;
+  /** A reader presses a button. @throws when nobody is connected to hear it */
+  press(message: FakeMessage, customId: string): FakeInteraction;
+  /** Stops listening (connections are refused); `up` listens again on the same port. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promise<FakeDiscord> {
+  const state = newState(options.token ?? 'fake-discord-token');
+  const faults: Fault[] = [];
+  const requests: FakeRequest[] = [];
+  const interactions: FakeInteraction[] = [];
+  let limits = limitsOf(options.rateLimits ?? false);
+  let port = 0;
+  const gatewayUrl = () => `ws://127.0.0.1:${port}/gateway`;
+  const limiter = createLimiter(
+    () => limits,
+    () => state.now(),
+  );
+  const context = { state, interactions, gatewayUrl, requests, faults, limiter };
+  const server = createServer((incoming, response) => {
+    handle(context, incoming, response).catch(() => response.destroy());
+  });
+  const gateway = attachGateway(server, state, gatewayUrl);
+  port = await listen(server, 0);
+  const guild = addGuild(state, {});
+  const text = addChannel(state, { guildId: guild.id });
+  const forum = addChannel(state, { guildId: guild.id, type: FORUM, name: 'paper-posts' });
+  const down = async () => {
+    gateway.drop();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  };
+
+  return {
+    url: `http://127.0.0.1:${port}/api`,
+    token: state.token,
+    appId: state.appId,
+    botId: state.botId,
+    guildId: guild.id,
+    textChannelId: text.id,
+    forumChannelId: forum.id,
+    state,
+    requests,
+    interactions,
+    gateway,
+    addGuild: (overrides = {}) => addGuild(state, overrides),
+    addChannel: (overrides = {}) => addChannel(state, { guildId: guild.id, ...overrides }),
+    messages: (channelId) => visibleMessages(state, channelId),
+    threads: (channelId) => threadsOf(state, channelId),
+    pings: () => state.messages.flatMap((message) => message.pings),
+    deleteMessage(messageId) {
+      for (const message of state.messages) if (message.id === messageId) message.deleted = true;
+    },
+    say(channelId, content) {
+      state.messages.push(strangerMessage(state, channelId, content));
+    },
+    fault(action, { when = anyPost, times = 1 } = {}) {
+      faults.push({ action, when, left: times });
+    },
+    rateLimits(next) {
+      limits = limitsOf(next);
+    },
+    press(message, customId) {
+      const id = state.newId();
+      const interaction = newInteraction(id, customId, state.now());
+      interactions.push(interaction);
+      if (gateway.dispatch('INTERACTION_CREATE', pressJson(state, message, interaction)) === 0)
+        throw new Error('nobody is connected to the fake gateway');
+      return interaction;
+    },
+    down,
+    async up() {
+      await listen(server, port);
+    },
+    async close() {
+      gateway.close();
+      await down();
+    },
+  };
+}
+
+function newState(token: string): State {
+  const now = () => Date.now();
+  return {
+    token,
+    appId: '600000000000000001',
+    botId: '600000000000000002',
+    guilds: new Map(),
+    channels: new Map(),
+    messages: [],
+    nonceWindowMs: 180_000,
+    maxActiveThreads: 1_000,
+    newId: idMaker(now),
+    now,
+  };
+}
+
+function addGuild(state: State, overrides: Partial<FakeGuild>): FakeGuild {
+  const guild: FakeGuild = {
+    id: state.newId(),
+    name: 'Reading group',
+    ownerId: '700000000000000009',
+    everyone: 0n,
+    bot: ALL_NEEDED,
+    botRoleId: state.newId(),
+    joined: true,
+    ...overrides,
+  };
+  state.guilds.set(guild.id, guild);
+  return guild;
+}
+
+function addChannel(state: State, overrides: Partial<FakeChannel> & { guildId: string }): FakeChannel {
+  const channel: FakeChannel = {
+    id: state.newId(),
+    type: TEXT,
+    name: 'papers',
+    parentId: null,
+    ownerId: null,
+    overwrites: [],
+    requireTag: false,
+    archived: false,
+    locked: false,
+    archiveAt: 0,
+    autoArchive: 4320,
+    ...overrides,
+  };
+  state.channels.set(channel.id, channel);
+  return channel;
+}
+
+function strangerMessage(state: State, channelId: string, content: string): FakeMessage {
+  const rest = { nonce: null, embeds: [], components: [], pings: [], deleted: false };
+  return { id: state.newId(), channelId, authorId: '700000000000000001', at: state.now(), content, ...rest };
+}
+
+function newInteraction(id: string, customId: string, at: number): FakeInteraction {
+  const open = { acknowledgedAt: null, responseType: null, ephemeral: false, reply: null };
+  return { id, token: `token-${id}`, customId, at, ...open };
+}
+
+function limitsOf(choice: boolean | RateLimits): RateLimits | null {
+  if (typeof choice !== 'boolean') return choice;
+  return choice ? DISCORD_LIMITS : null;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerOf, ApiError, type Answer } from './answer.js';
+import { takeFault, type Fault, type FaultAction } from './faults.js';
+import type { FakeRequest } from './log.js';
+import type { Limiter } from './rate-limits.js';
+import { tooMany } from './rate-limits.js';
+import { needsNoToken, route, type RouteContext } from './routes.js';
+
+type Json = Record<string, unknown>;
+
+export interface HttpContext extends RouteContext {
+  readonly requests: FakeRequest[];
+  readonly faults: readonly Fault[];
+  readonly limiter: Limiter;
+}
+
+const BASE = '/api/v10';
+
+/** One HTTP request from arrival to answer: log, fault, token, rate limit, route. */
+export async function handle(
+  context: HttpContext,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(incoming.url ?? '/', 'http://fake');
+  const name = decodeURIComponent(url.pathname);
+  const path = name.startsWith(BASE) ? name.slice(BASE.length) : `!${name}`;
+  const method = incoming.method ?? 'GET';
+  const body = parse(await read(incoming));
+  const at = context.state.now();
+  const request: FakeRequest = { at, method, path, query: url.search, body, status: null, accepted: false };
+  context.requests.push(request);
+  const run = () => answerTo(context, incoming, url, request);
+  const fault = takeFault(context.faults, request);
+  if (fault === null) write(response, request, run());
+  else await fail(fault, response, request, run);
+}
+
+function answerTo(context: HttpContext, incoming: IncomingMessage, url: URL, request: FakeRequest): Answer {
+  const { method, path, body } = request;
+  if (!needsNoToken(path) && incoming.headers.authorization !== `Bot ${context.state.token}`)
+    return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
+  const pass = context.limiter.take(method, path);
+  if ('refused' in pass) return pass.refused;
+  try {
+    const answer = route(context, method, url, path, body);
+    request.accepted = true;
+    return { ...answer, headers: { ...pass.headers, ...answer.headers } };
+  } catch (error) {
+    if (error instanceof ApiError) return { ...answerOf(error), headers: pass.headers };
+    throw error;
+  }
+}
+
+async function fail(
+  fault: FaultAction,
+  response: ServerResponse,
+  request: FakeRequest,
+  run: () => Answer,
+): Promise<void> {
+  switch (fault.act) {
+    case 'reset':
+      response.destroy();
+      return;
+    case 'accept-then-reset':
+      run();
+      response.destroy();
+      return;
+    case 'accept-then-truncate':
+      truncate(response, run());
+      return;
+    case 'accept-then-status':
+      run();
+      write(response, request, { status: fault.status });
+      return;
+    case 'status':
+      if (fault.html !== undefined) writeHtml(response, request, fault.status, fault.html);
+      else write(response, request, { status: fault.status, body: fault.body });
+      return;
+    case 'code':
+      write(response, request, { status: fault.status, body: { message: 'Refused', code: fault.code } });
+      return;
+    case 'rate-limit':
+      write(response, request, tooMany(fault.seconds, fault.global ?? false));
+      return;
+    case 'hang':
+      return;
+    case 'accept-late':
+      await sleep(fault.ms);
+      write(response, request, run());
+      return;
+  }
+}
+
+function write(response: ServerResponse, request: FakeRequest, answer: Answer): void {
+  request.status = answer.status;
+  if (response.destroyed) return;
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  response.statusCode = answer.status;
+  if (answer.body === undefined) return void response.end();
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(answer.body));
+}
+
+function writeHtml(response: ServerResponse, request: FakeRequest, status: number, html: string): void {
+  request.status = status;
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'text/html');
+  response.end(html);
+}
+
+/** Says how long the answer is, sends half of it, and cuts the line. */
+function truncate(response: ServerResponse, answer: Answer): void {
+  const text = JSON.stringify(answer.body);
+  response.writeHead(answer.status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.write(text.slice(0, text.length / 2), () => response.destroy());
+}
+
+async function read(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(text: string): Json {
+  return text === '' ? {} : (JSON.parse(text) as Json);
+}

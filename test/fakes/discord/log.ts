@@ -1,0 +1,12 @@
+/** One request as it arrived. `path` is without base and version. */
+export interface FakeRequest {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Null while unanswered, and for good when the connection was closed instead. */
+  status: number | null;
+  /** Whether it changed or read anything; false for refusals and faults before acceptance. */
+  accepted: boolean;
+}

@@ -1,0 +1,102 @@
+import { ApiError, missingAccess, type Answer } from './answer.js';
+import { editReply, respond, type FakeInteraction } from './interactions.js';
+import { createMessage, getMessage, listMessages, seenChannel } from './message-routes.js';
+import type { FakeGuild, State } from './state.js';
+import { activeThreads, archivedThreads, forumPost, threadFromMessage } from './thread-routes.js';
+import { botUser, channelJson, guildJson, memberJson } from './wire.js';
+
+type Json = Record<string, unknown>;
+
+export interface RouteContext {
+  readonly state: State;
+  readonly interactions: readonly FakeInteraction[];
+  readonly gatewayUrl: () => string;
+}
+
+interface Call {
+  readonly ids: readonly string[];
+  readonly query: URLSearchParams;
+  readonly body: Json;
+}
+
+type Handler = (context: RouteContext, call: Call) => Answer;
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const id = (call: Call, index = 0) => call.ids[index] ?? '';
+
+function guildOf(state: State, guildId: string): FakeGuild {
+  const guild = state.guilds.get(guildId);
+  if (guild === undefined) throw new ApiError(404, 10004, 'Unknown Guild');
+  if (!guild.joined) throw missingAccess();
+  return guild;
+}
+
+/** `:` stands for one id or token. */
+const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
+  ['GET', '/users/@me', ({ state }) => ok(botUser(state))],
+  ['GET', '/gateway', ({ gatewayUrl }) => ok({ url: gatewayUrl() })],
+  [
+    'GET',
+    '/gateway/bot',
+    ({ gatewayUrl }) =>
+      ok({
+        url: gatewayUrl(),
+        shards: 1,
+        session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
+      }),
+  ],
+  ['GET', '/guilds/:', ({ state }, call) => ok(guildJson(guildOf(state, id(call))))],
+  ['GET', '/guilds/:/members/:', ({ state }, call) => member(state, id(call), id(call, 1))],
+  ['GET', '/guilds/:/threads/active', ({ state }, call) => activeThreads(state, guildOf(state, id(call)).id)],
+  ['GET', '/channels/:', ({ state }, call) => ok(channelJson(seenChannel(state, id(call))))],
+  ['GET', '/channels/:/messages', ({ state }, call) => listMessages(state, id(call), call.query)],
+  ['GET', '/channels/:/messages/:', ({ state }, call) => getMessage(state, id(call), id(call, 1))],
+  [
+    'GET',
+    '/channels/:/threads/archived/public',
+    ({ state }, call) => archivedThreads(state, id(call), call.query),
+  ],
+  ['POST', '/channels/:/messages', ({ state }, call) => createMessage(state, id(call), call.body)],
+  [
+    'POST',
+    '/channels/:/messages/:/threads',
+    ({ state }, call) => threadFromMessage(state, id(call), id(call, 1), call.body),
+  ],
+  ['POST', '/channels/:/threads', ({ state }, call) => forumPost(state, id(call), call.body)],
+  [
+    'POST',
+    '/interactions/:/:/callback',
+    ({ state, interactions }, call) => respond(state, interactions, id(call, 1), call.body),
+  ],
+  [
+    'PATCH',
+    '/webhooks/:/:/messages/@original',
+    ({ state, interactions }, call) => editReply(state, interactions, id(call, 1), call.body),
+  ],
+];
+
+const COMPILED = ROUTES.map(([method, path, handler]) => ({
+  method,
+  pattern: new RegExp(`^${path.replaceAll(':', '([^/]+)')}$`),
+  handler,
+}));
+
+/** Routes whose token is in the path. */
+export function needsNoToken(path: string): boolean {
+  return path.startsWith('/interactions/') || path.startsWith('/webhooks/') || path === '/gateway';
+}
+
+/** Answers one request against the state; throws ApiError as Discord would refuse. */
+export function route(context: RouteContext, method: string, url: URL, path: string, body: Json): Answer {
+  for (const entry of COMPILED) {
+    const match = entry.method === method ? entry.pattern.exec(path) : null;
+    if (match !== null) return entry.handler(context, { ids: match.slice(1), query: url.searchParams, body });
+  }
+  throw new ApiError(404, 0, '404: Not Found');
+}
+
+function member(state: State, guildId: string, userId: string): Answer {
+  const guild = guildOf(state, guildId);
+  if (userId !== state.botId) throw new ApiError(404, 10007, 'Unknown Member');
+  return ok(memberJson(state, guild));
+}

@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { anyPost, type FakeSlackRequest, type SlackFault, type SlackFaultAction } from './faults.js';
+import { createPaceCheck, SLACK_PACE, type SlackPace } from './pace.js';
+import { attachSocketMode, type FakeSocketMode } from './socket.js';
+import {
+  channelMessages,
+  newState,
+  threadReplies,
+  type FakeSlackChannel,
+  type FakeSlackMessage,
+  type State,
+} from './state.js';
+import { serve } from './web-api.js';
+
+export interface FakeSlackOptions {
+  readonly botToken?: string;
+  readonly appToken?: string;
+  /** Scopes of the bot token; default all that a digest needs. */
+  readonly scopes?: readonly string[];
+  /** True for Slack's own pace per channel; default none. */
+  readonly pace?: boolean | SlackPace;
+}
+
+/** A Slack on the loopback: Web API and Socket Mode, stateful, enforcing the documented limits. What it accepted is the oracle. */
+export interface FakeSlack {
+  /** For `SLACK_API_URL`, with the slash at the end. */
+  readonly url: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly teamId: string;
+  /** A public and a private channel with the bot in them. */
+  readonly channelId: string;
+  readonly privateChannelId: string;
+  readonly state: State;
+  /** Every request in order of arrival. */
+  readonly requests: readonly FakeSlackRequest[];
+  /** What a well-behaved app does not do: broken limits, broadcasts, unfurls, foreign links. */
+  readonly violations: readonly string[];
+  readonly socket: FakeSocketMode;
+  addChannel(overrides?: Partial<FakeSlackChannel>): FakeSlackChannel;
+  /** What stands in a channel, oldest first; replies are not among them. */
+  messages(channelId: string): readonly FakeSlackMessage[];
+  /** What stands in a thread below its head, oldest first. */
+  replies(channelId: string, ts: string): readonly FakeSlackMessage[];
+  /** Everything that was notified by any message. */
+  pings(): readonly string[];
+  /** A person deletes a message. */
+  deleteMessage(ts: string): void;
+  /** Somebody else writes something. */
+  say(channelId: string, text: string, threadTs?: string): FakeSlackMessage;
+  /** The bot's message once more under a new timestamp, as when a post arrives twice. */
+  repeat(message: FakeSlackMessage): FakeSlackMessage;
+  /** Lets matching requests fail; by default the next post. */
+  fault(
+    action: SlackFaultAction,
+    options?: { when?: (request: FakeSlackRequest) => boolean; times?: number },
+  ): void;
+  pace(pace: boolean | SlackPace): void;
+  /** Stops listening (connections are refused); `up` listens again on the same port. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
+  const { botToken = 'xoxb-fake-bot-token', appToken = 'xapp-fake-app-token', scopes } = options;
+  const state = newState({ botToken, appToken, ...(scopes === undefined ? {} : { scopes }) });
+  const faults: SlackFault[] = [];
+  const requests: FakeSlackRequest[] = [];
+  let rule = ruleOf(options.pace ?? false);
+  let port = 0;
+  const report = (violation: string) => state.violations.push(violation);
+  const pace = createPaceCheck(() => rule, state.now, report);
+  const openSocket = () => socket.open(`ws://127.0.0.1:${port}`);
+  const server = createServer((incoming, response) => {
+    serve({ state, requests, faults, pace, openSocket }, incoming, response).catch(() => response.destroy());
+  });
+  const socket = attachSocketMode(server);
+  port = await listen(server, 0);
+  const open = addChannel(state, { id: 'C0PAPERS01' });
+  const closed = addChannel(state, { id: 'C0SECRET01', name: 'secret-papers', isPrivate: true });
+
+  return {
+    url: `http://127.0.0.1:${port}/api/`,
+    botToken,
+    appToken,
+    signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
+    teamId: state.teamId,
+    channelId: open.id,
+    privateChannelId: closed.id,
+    state,
+    requests,
+    violations: state.violations,
+    socket,
+    addChannel: (overrides = {}) => addChannel(state, overrides),
+    messages: (channelId) => channelMessages(state, channelId),
+    replies: (channelId, ts) => threadReplies(state, channelId, ts),
+    pings: () => state.messages.flatMap((message) => message.pings),
+    deleteMessage(ts) {
+      for (const message of state.messages) if (message.ts === ts) message.deleted = true;
+    },
+    say: (channelId, text, threadTs) => keep(state, stranger(state, channelId, text, threadTs ?? null)),
+    repeat: (message) => keep(state, { ...message, ts: state.newTs(), at: state.now() }),
+    fault(action, { when = anyPost, times = 1 } = {}) {
+      faults.push({ action, when, left: times });
+    },
+    pace(next) {
+      rule = ruleOf(next);
+    },
+    down: () => shut(server, socket),
+    async up() {
+      await listen(server, port);
+    },
+    async close() {
+      socket.close();
+      if (server.listening) await shut(server, socket);
+    },
+  };
+}
+
+// --- Internal helpers ---
+
+function addChannel(state: State, overrides: Partial<FakeSlackChannel>): FakeSlackChannel {
+  const channel: FakeSlackChannel = {
+    id: `C${String(state.channels.size).padStart(9, '0')}`,
+    name: 'papers',
+    isPrivate: false,
+    isArchived: false,
+    isMember: true,
+    postError: null,
+    ...overrides,
+  };
+  state.channels.set(channel.id, channel);
+  return channel;
+}
+
+function stranger(state: State, channel: string, text: string, threadTs: string | null): FakeSlackMessage {
+  const plain = { blocks: [], metadata: null, pings: [], deleted: false };
+  const author = { userId: 'U0READER01', botId: null };
+  return { ts: state.newTs(), channel, threadTs, ...author, text, ...plain, at: state.now() };
+}
+
+function keep(state: State, message: FakeSlackMessage): FakeSlackMessage {
+  state.messages.push(message);
+  return message;
+}
+
+function ruleOf(choice: boolean | SlackPace): SlackPace | null {
+  if (typeof choice !== 'boolean') return choice;
+  return choice ? SLACK_PACE : null;
+}
+
+async function shut(server: Server, socket: FakeSocketMode): Promise<void> {
+  socket.drop();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}

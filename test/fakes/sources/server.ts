@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request as it arrived. */
+export interface LoggedRequest {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Status answered; 0 while nothing was. */
+  status: number;
+  /** Requests that were still being answered when this one came. */
+  readonly beside: number;
+}
+
+/** What goes wrong instead of the right answer. */
+export type SourceFaultScript =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+    }
+  /** Accepts the request and never answers. */
+  | { readonly kind: 'hang' }
+  /** Sends the first half of the right answer, with a length that fits the half. */
+  | { readonly kind: 'truncated' }
+  /** Sends the first half and breaks the connection. */
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'html' }
+  /** 200 without a body. */
+  | { readonly kind: 'empty' };
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
+export interface FakeSource {
+  readonly url: string;
+  readonly requests: LoggedRequest[];
+  /**
+   * Scripts a fault for requests whose path and query contain `part`.
+   * @param times how many requests meet it; default all
+   */
+  fail(part: string, fault: SourceFaultScript, times?: number): void;
+  /** Forgets every scripted fault. */
+  heal(): void;
+  stop(): Promise<void>;
+}
+
+const HTML = '<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>We are down.</body></html>';
+
+/** A real HTTP server on 127.0.0.1 with scripted faults, ETags and a log. */
+export async function startFakeSource(respond: (request: LoggedRequest) => Answer): Promise<FakeSource> {
+  const requests: LoggedRequest[] = [];
+  let open = 0;
+  const faults: { part: string; fault: SourceFaultScript; left: number }[] = [];
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://fake');
+    const logged: LoggedRequest = {
+      path: url.pathname,
+      query: url.searchParams,
+      headers: request.headers,
+      at: Date.now(),
+      status: 0,
+      beside: open,
+    };
+    open += 1;
+    response.on('close', () => (open -= 1));
+    requests.push(logged);
+    response.on('finish', () => (logged.status = response.statusCode));
+    const script = faults.find(({ part, left }) => left > 0 && (request.url ?? '').includes(part));
+    if (script !== undefined) script.left -= 1;
+    if (script?.fault.kind === 'hang') return;
+    send(response, respond(logged), script?.fault, request);
+  });
+  const url = await listen(server);
+  return {
+    url,
+    requests,
+    fail: (part, fault, times = Infinity) => void faults.unshift({ part, fault, left: times }),
+    heal: () => void faults.splice(0),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function send(
+  response: ServerResponse,
+  right: Answer,
+  fault: SourceFaultScript | undefined,
+  request: IncomingMessage,
+): void {
+  switch (fault?.kind) {
+    case 'status':
+      response.writeHead(fault.status, { 'content-type': 'text/plain', ...fault.headers });
+      response.end(fault.body ?? 'scripted');
+      return;
+    case 'html':
+      response.writeHead(200, { 'content-type': 'text/html' }).end(HTML);
+      return;
+    case 'empty':
+      response.writeHead(200, { 'content-type': right.type }).end();
+      return;
+    case 'truncated':
+      response.writeHead(200, { 'content-type': right.type });
+      response.end(right.body.slice(0, right.body.length / 2));
+      return;
+    case 'broken':
+      response.writeHead(200, { 'content-type': right.type, 'content-length': String(right.body.length) });
+      response.write(right.body.slice(0, right.body.length / 2), () => response.destroy());
+      return;
+    case 'hang':
+    case undefined:
+      sendRight(response, right, request);
+  }
+}
+
+function sendRight(response: ServerResponse, right: Answer, request: IncomingMessage): void {
+  const etag = `"${createHash('sha256').update(right.body).digest('hex').slice(0, 16)}"`;
+  const headers = { 'content-type': right.type, ...(right.status === 200 ? { etag } : {}), ...right.headers };
+  if (right.status === 200 && request.headers['if-none-match'] === etag)
+    response.writeHead(304, headers).end();
+  else response.writeHead(right.status, headers).end(right.body);
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

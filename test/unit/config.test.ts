@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { environment, loadConfig } from '../../src/config.js';
+import { AppError } from '../../src/errors.js';
+
+const faultsOf = (env: Record<string, string>): string => {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError);
+    return (error as AppError).message;
+  }
+  return '';
+};
+
+describe('the configuration', () => {
+  it('needs nothing: both platforms are off, the database is embedded, every role runs', () => {
+    const config = loadConfig({});
+
+    expect(config.discord).toBeNull();
+    expect(config.slack).toBeNull();
+    expect(config.databaseUrl).toBeNull();
+    expect(config.redisUrl).toBeNull();
+    expect([...config.roles].sort()).toEqual(['gateway', 'tick', 'web', 'worker']);
+    expect(config.collectEveryMs).toBe(1_200_000);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes an empty variable as unset, but an empty source URL as off', () => {
+    const config = loadConfig({
+      DISCORD_TOKEN: '',
+      REDIS_URL: ' ',
+      HUGGINGFACE_URL: '',
+      ARXIV_RSS_URL: '',
+      ARXIV_API_URL: '',
+    });
+
+    expect(config.discord).toBeNull();
+    expect(config.redisUrl).toBeNull();
+    expect(config.huggingFace).toBeNull();
+    expect(config.arxiv).toBeNull();
+  });
+
+  it('keeps the bases in one form whatever the number of slashes', () => {
+    const config = loadConfig({
+      DISCORD_TOKEN: 't',
+      DISCORD_API_URL: 'http://127.0.0.1:1/api/',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_API_URL: 'http://127.0.0.1:2/api',
+      HUGGINGFACE_URL: 'http://127.0.0.1:3/',
+    });
+
+    expect(config.discord?.apiUrl).toBe('http://127.0.0.1:1/api');
+    expect(config.slack?.apiUrl).toBe('http://127.0.0.1:2/api/');
+    expect(config.huggingFace?.url).toBe('http://127.0.0.1:3');
+  });
+
+  it('reports every fault at once, each with its variable', () => {
+    const message = faultsOf({
+      PORT: 'abc',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://x',
+      REDIS_URL: 'localhost',
+      COLLECT_EVERY: 'often',
+      ROLES: 'boss',
+      HUGGINGFACE_URL: 'hf',
+      ARXIV_CATEGORIES: 'cs.AI,$$',
+      SECRET_KEY: 'short',
+      SLACK_BOT_TOKEN: 'xapp-1',
+      SLACK_CLIENT_ID: '1',
+    });
+
+    for (const name of [
+      'PORT',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'COLLECT_EVERY',
+      'ROLES',
+      'HUGGINGFACE_URL',
+    ])
+      expect(message).toContain(`\n  ${name} `);
+    for (const name of [
+      'ARXIV_CATEGORIES',
+      'SECRET_KEY',
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SLACK_CLIENT_SECRET',
+    ])
+      expect(message).toContain(`\n  ${name} `);
+  });
+
+  it.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN is missing'],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is missing'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN holds another kind'],
+    [{ DISCORD_APP_ID: '12345678' }, 'DISCORD_TOKEN is missing'],
+    [{ DISCORD_TOKEN: 'a b' }, 'DISCORD_TOKEN contains white space'],
+    [{ DATABASE_URL: 'postgresql://h/d' }, 'SECRET_KEY is missing'],
+    [{ ROLES: 'worker' }, 'needs DATABASE_URL and REDIS_URL'],
+    [{ SMTP_URL: 'smtp://localhost:1025' }, 'MAIL_FROM is missing'],
+    [{ COLLECT_EVERY: '0m' }, 'COLLECT_EVERY is not a time'],
+    [{ PORT: '70000' }, 'PORT is not a port'],
+  ])('names the fault and the repair of %o', (env, sentence) => {
+    expect(faultsOf(env)).toContain(sentence);
+  });
+
+  it('never repeats a secret in a fault', () => {
+    expect(faultsOf({ DISCORD_TOKEN: 'very secret', SLACK_BOT_TOKEN: 'xapp-hidden' })).not.toMatch(
+      /very|hidden/,
+    );
+  });
+
+  it('warns about a name that is one slip away from a setting', () => {
+    expect(loadConfig({ DISCORD_TOKN: 'x' }).warnings).toEqual([
+      'DISCORD_TOKN is not a setting of Broadsheet and is ignored. Did you mean DISCORD_TOKEN?',
+    ]);
+  });
+
+  it('is described, variable by variable, in .env.example', () => {
+    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    const described = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+
+    expect(described.sort()).toEqual(Object.keys(environment.shape).sort());
+  });
+
+  it('accepts .env.example as it is', () => {
+    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    const lines = [...example.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gm)].map((match) => [match[1], match[2]]);
+
+    expect(loadConfig(Object.fromEntries(lines) as Record<string, string>).warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { deliverDigest } from '../../src/digests/deliver.js';
+import { DELIVERY_TIMING } from '../../src/digests/delivery-machine.js';
+import type { Delivery } from '../../src/digests/delivery.js';
+import type { LookOutcome, Publisher } from '../../src/ports/publisher.js';
+import { aDigest, aPart, at } from '../support/delivery-rows.js';
+import { silentLogger } from '../support/silent-logger.js';
+
+/** A ledger of one uncertain head, looked for at `at(120)`. */
+async function settle(
+  outcome: LookOutcome,
+  blindLooks: number,
+): Promise<{ row: Delivery; errors: string[] }> {
+  const errors: string[] = [];
+  let row = aPart({ state: 'unknown', firstSendAt: at(1), lastSendAt: at(1), attempts: 1, blindLooks });
+  const never = () => Promise.reject(new Error('Nothing else is asked.'));
+  const publisher: Publisher = {
+    platform: 'slack',
+    policy: () => ({ repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 }),
+    render: () => [],
+    send: never,
+    look: () => Promise.resolve(outcome),
+    inspect: never,
+    say: never,
+  };
+  const error = (_fields: object, message: string): void => void errors.push(message);
+  await deliverDigest(
+    1,
+    {
+      digests: { get: () => Promise.resolve(aDigest()), close: () => Promise.resolve(true) },
+      deliveries: {
+        claim: (_id, decide) => {
+          const { patches, result } = decide(aDigest(), [row], at(120));
+          row = { ...row, ...patches.get(row.key) };
+          return Promise.resolve(result);
+        },
+        confirm: (_key, _token, decide) => {
+          row = { ...row, ...decide(row, at(120)) };
+          return Promise.resolve(true);
+        },
+      },
+      channels: { pause: () => Promise.resolve(true) },
+      publisherFor: () => publisher,
+      timing: DELIVERY_TIMING,
+      newToken: () => 'mine',
+      callSignal: () => AbortSignal.timeout(1_000),
+      logger: { ...silentLogger, error },
+    },
+    new AbortController().signal,
+  );
+  return { row, errors };
+}
+
+describe('a message of unknown outcome', () => {
+  it('raises an alarm once nobody but a person can tell', async () => {
+    const blind: LookOutcome = { kind: 'cannot-tell', error: 'missing_scope', retryAfterMs: null };
+
+    expect((await settle(blind, 0)).errors).toEqual([]);
+    const last = await settle(blind, 4);
+    expect(last.row).toMatchObject({ state: 'unknown', parked: true });
+    expect(last.errors).toEqual([expect.stringContaining('please look at the channel')]);
+  });
+
+  it('raises none when it is found', async () => {
+    const found = await settle({ kind: 'found', remoteId: 'm' }, 4);
+
+    expect(found.row).toMatchObject({ state: 'sent', remoteId: 'm' });
+    expect(found.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Paper } from '../../../src/papers/paper.js';
+import { explain } from '../../../src/ranking/explain.js';
+import { rankPapers } from '../../../src/ranking/rank.js';
+import { sighted, type Seen } from '../../support/sighted-paper.js';
+
+const now = new Date('2026-11-23T20:10:00Z');
+
+function why(seen: readonly Seen[], paper: Partial<Paper> = {}, matches: readonly string[] = []): string {
+  const [ranked] = rankPapers([sighted(paper, seen)], now);
+  if (ranked === undefined) throw new Error('nothing ranked');
+  return explain(ranked, { now, matches });
+}
+
+describe('explain', () => {
+  it("counts the first day's upvotes from the opening of the list", () => {
+    expect(why([{ at: '2026-11-23T20:00:00Z', signals: { upvotes: 84 } }])).toBe('▲ 84 upvotes in 20 h');
+  });
+
+  it('tells the gain between two of our sightings once the list is older', () => {
+    const listedOn = '2026-11-21';
+    expect(
+      why([
+        { at: '2026-11-22T20:00:00Z', signals: { upvotes: 53 }, listedOn },
+        { at: '2026-11-23T20:00:00Z', signals: { upvotes: 84 }, listedOn },
+      ]),
+    ).toBe('▲ 84 upvotes, +31 in 24 h');
+  });
+
+  it('claims no gain from a single sighting', () => {
+    expect(why([{ at: '2026-11-23T20:00:00Z', signals: { upvotes: 84 }, listedOn: '2026-11-20' }])).toBe(
+      '▲ 84 upvotes in 4 days',
+    );
+  });
+
+  it('claims no gain when there was none', () => {
+    const listedOn = '2026-11-21';
+    const seen = ['2026-11-22T20:00:00Z', '2026-11-23T20:00:00Z'].map((at) => ({
+      at,
+      signals: { upvotes: 1 },
+      listedOn,
+    }));
+    expect(why(seen)).toBe('▲ 1 upvote in 3 days');
+  });
+
+  it('names no time for upvotes of a paper on no list, or from before its list', () => {
+    expect(
+      why([{ at: '2026-11-23T20:00:00Z', list: 'trending', signals: { upvotes: 300, trendingRank: 3 } }]),
+    ).toBe('▲ 300 upvotes · #3 trending on Hugging Face');
+    expect(
+      why([
+        { at: '2026-11-22T23:00:00Z', list: 'trending', signals: { upvotes: 60 } },
+        { at: '2026-11-23T20:00:00Z', signals: { upvotes: 84 } },
+      ]),
+    ).toBe('▲ 84 upvotes');
+  });
+
+  it('names no time for a list that has just opened', () => {
+    expect(why([{ at: '2026-11-23T00:20:00Z', signals: { upvotes: 2 } }])).toBe('▲ 2 upvotes');
+  });
+
+  it('says zero upvotes plainly', () => {
+    expect(why([{ at: '2026-11-23T20:00:00Z', signals: { upvotes: 0 } }])).toBe('▲ 0 upvotes');
+  });
+
+  it('tells stars gained over a week as such, over less with the span, and else the level', () => {
+    const stars = (before: string, signals: Seen['signals']): readonly Seen[] => [
+      { at: before, list: 'trending', signals: { githubStars: 900 } },
+      { at: '2026-11-23T20:00:00Z', list: 'trending', signals: signals ?? {} },
+    ];
+    expect(why(stars('2026-11-16T20:00:00Z', { upvotes: 4, githubStars: 1_212 }))).toBe(
+      '▲ 4 upvotes · ★ +312 this week',
+    );
+    expect(why(stars('2026-11-20T20:00:00Z', { upvotes: 4, githubStars: 912 }))).toBe(
+      '▲ 4 upvotes · ★ +12 in 3 days',
+    );
+    expect(why([{ at: '2026-11-23T20:00:00Z', signals: { upvotes: 4, githubStars: 1_212 } }])).toBe(
+      '▲ 4 upvotes in 20 h · ★ 1.2k',
+    );
+    expect(why([{ at: '2026-11-23T20:00:00Z', signals: { upvotes: 4, githubStars: 0 } }])).toBe(
+      '▲ 4 upvotes in 20 h',
+    );
+  });
+
+  it.each([
+    ['2026-11-23', 'New on arXiv today · cs.CL'],
+    ['2026-11-22', 'New on arXiv yesterday · cs.CL'],
+    ['2026-11-20', 'New on arXiv on 20 Nov · cs.CL'],
+    ['2025-12-30', 'New on arXiv on 30 Dec 2025 · cs.CL'],
+  ])('says when a paper without votes was announced: %s', (listedOn, expected) => {
+    const seen: readonly Seen[] = [{ at: '2026-11-23T06:00:00Z', list: 'announcement', listedOn }];
+    expect(why(seen, { categories: ['cs.CL', 'cs.AI'] })).toBe(expected);
+  });
+
+  it("takes the reader's day for today when it is told", () => {
+    const seen: readonly Seen[] = [
+      { at: '2026-11-23T06:00:00Z', list: 'announcement', listedOn: '2026-11-23' },
+    ];
+    const [ranked] = rankPapers([sighted({}, seen)], now);
+    expect(ranked && explain(ranked, { now, matches: [], today: '2026-11-24' })).toBe(
+      'New on arXiv yesterday',
+    );
+  });
+
+  it('is never empty', () => {
+    expect(why([], { firstListedOn: '2026-11-23' })).toBe('Published today');
+    expect(why([], { publishedOn: '2026-10-01' })).toBe('Published on 1 Oct');
+  });
+
+  it('names three topics and counts the rest', () => {
+    const seen: readonly Seen[] = [{ at: '2026-11-23T20:00:00Z', signals: { upvotes: 84 } }];
+    expect(why(seen, {}, ['speech recognition'])).toBe('▲ 84 upvotes in 20 h · matches: speech recognition');
+    expect(why(seen, {}, ['a', 'b', 'c', 'd', 'e'])).toBe(
+      '▲ 84 upvotes in 20 h · matches: a, b, c and 2 more',
+    );
+  });
+});
