@@ -1,0 +1,21 @@
+import { cpus, totalmem } from 'node:os';
+
+/** Where and when a figure was measured. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cpus: number;
+  readonly memoryGb: number;
+  readonly node: string;
+  readonly platform: string;
+}
+
+export function thisMachine(): Machine {
+  const all = cpus();
+  return {
+    cpu: all[0]?.model ?? 'unknown',
+    cpus: all.length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
