@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLock } from '../../adapters/postgres/lock-file.js';
 import { scratchFolder, startBot, until } from '../support/bot-process.js';
 
 describe('stopping a bot that is still starting', () => {
@@ -56,16 +57,26 @@ describe('the bot behind npm start', () => {
         90_000,
         () => said,
       );
-      const url = /(http:\/\/[^/]+)\/healthz/.exec(said)?.[1] ?? '';
+      // npm's child is the bot itself; its port closes long before its database does.
+      const pid = readLock(folder.path)?.record?.pid ?? 0;
+      expect(isAlive(pid)).toBe(true);
       npm.kill(signal);
 
-      const gone = () =>
-        fetch(url).then(
-          () => false,
-          () => true,
-        );
-      await until(gone, 20_000, () => 'the bot still answers');
+      await until(
+        () => !isAlive(pid),
+        20_000,
+        () => `the bot (process ${pid}) still runs`,
+      );
+      expect(readLock(folder.path)?.record?.released).toBe(true);
     },
     150_000,
   );
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

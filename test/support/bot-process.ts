@@ -96,5 +96,6 @@ export async function until(
 /** A folder of its own, removed by the caller's `afterAll`. */
 export async function scratchFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'broadsheet-e2e-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  // A process that was just told to end may still write one last file.
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 10 }) };
 }
