@@ -16,7 +16,12 @@ export const CLOCK_MARGIN_MS = 60_000;
 const MOST_PAGES = 50;
 const UNKNOWN_CHANNEL = 10003;
 
+/** Missing access, missing permissions. */
+const FORBIDDEN = new Set<number | string>([50001, 50013]);
+
 const ABSENT: LookOutcome = { kind: 'absent' };
+
+class TooMuch extends Error {}
 
 /**
  * Reads the place back and looks for the part's marker among the bot's own messages.
@@ -33,7 +38,7 @@ export async function lookFor(
   try {
     if (request.kind === 'thread') return await lookForThread(request, place, signal);
     const marker = markerIn(request.kind === 'post' ? request.payload['message'] : request.payload);
-    if (marker === null) return cannotTell('the stored message carries no marker');
+    if (marker === null) return cannotTell('the stored message carries no marker', true);
     const after = snowflakeAt(since.getTime() - CLOCK_MARGIN_MS);
     const me = await place.me(signal);
     const search = { rest, me, marker, after, signal };
@@ -45,7 +50,8 @@ export async function lookFor(
     return await believed(request, place, signal);
   } catch (thrown) {
     if (codeOf(thrown) === UNKNOWN_CHANNEL) return ABSENT;
-    return { ...cannotTell(discordError(thrown)), retryAfterMs: rateLimitMs(thrown) ?? null };
+    const lasting = thrown instanceof TooMuch || FORBIDDEN.has(codeOf(thrown) ?? 0);
+    return { ...cannotTell(discordError(thrown), lasting), retryAfterMs: rateLimitMs(thrown) ?? null };
   }
 }
 
@@ -58,7 +64,7 @@ async function lookForThread(
   signal: AbortSignal,
 ): Promise<LookOutcome> {
   const { head } = request.parents;
-  if (head === null) return cannotTell('the head of this thread is not known');
+  if (head === null) return cannotTell('the head of this thread is not known', true);
   const thread = await place.channel(head, signal);
   return { kind: 'found', remoteId: thread.id };
 }
@@ -86,7 +92,7 @@ async function findMessage(channelId: string, search: Search): Promise<string | 
     if (messages.length === 0) return null;
     after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
   }
-  throw new Error('the channel has too many new messages to be read back');
+  throw new TooMuch('the channel has too many new messages to be read back');
 }
 
 async function believed(request: SendRequest, place: PlaceReader, signal: AbortSignal): Promise<LookOutcome> {
@@ -94,9 +100,9 @@ async function believed(request: SendRequest, place: PlaceReader, signal: AbortS
   const permissions = await place.permissions(request.address, channel, signal);
   const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
   if ((permissions & needed) === needed) return ABSENT;
-  return cannotTell('the bot may not read this channel back; grant it “Read Message History”');
+  return cannotTell('the bot may not read this channel back; grant it “Read Message History”', true);
 }
 
-function cannotTell(error: string): Extract<LookOutcome, { kind: 'cannot-tell' }> {
-  return { kind: 'cannot-tell', error, retryAfterMs: null };
+function cannotTell(error: string, lasting: boolean): Extract<LookOutcome, { kind: 'cannot-tell' }> {
+  return { kind: 'cannot-tell', error, retryAfterMs: null, lasting };
 }

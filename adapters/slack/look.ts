@@ -31,29 +31,40 @@ export async function lookFor(
   try {
     const self = await deps.self(signal);
     const found = await walk(request, since, self, deps.call, signal);
-    if (typeof found === 'string') return { kind: 'cannot-tell', error: found, retryAfterMs: null };
+    if ('error' in found) return { kind: 'cannot-tell', retryAfterMs: null, ...found };
     const [first, ...copies] = [...found].sort((a, b) => Number(a) - Number(b));
     if (first === undefined) return { kind: 'absent' };
     if (copies.length > 0) await removeCopies(request, copies, deps, signal);
     return { kind: 'found', remoteId: first };
   } catch (thrown) {
     if (request.kind === 'card' && codeOf(thrown) === 'thread_not_found') return { kind: 'absent' };
-    return { kind: 'cannot-tell', error: explain(thrown), retryAfterMs: rateLimitMs(thrown) ?? null };
+    const lasting = (codeOf(thrown) ?? '') in REPAIRS;
+    return {
+      kind: 'cannot-tell',
+      error: explain(thrown),
+      retryAfterMs: rateLimitMs(thrown) ?? null,
+      lasting,
+    };
   }
 }
 
 // --- Internal helpers ---
 
-/** Timestamps of all copies; a sentence when the place was not read to its end. */
+interface Unread {
+  readonly error: string;
+  readonly lasting: boolean;
+}
+
+/** Timestamps of all copies; why, when the place was not read to its end. */
 async function walk(
   request: SendRequest,
   since: Date,
   self: Auth,
   call: SlackCall,
   signal: AbortSignal,
-): Promise<readonly string[] | string> {
+): Promise<readonly string[] | Unread> {
   const source = sourceOf(request);
-  if (source === null) return 'the head is not known, so its thread cannot be read';
+  if (source === null) return { error: 'the head is not known, so its thread cannot be read', lasting: true };
   const oldest = ((since.getTime() - MARGIN_MS) / 1000).toFixed(6);
   const found = new Set<string>();
   let cursor = '';
@@ -63,12 +74,16 @@ async function walk(
     const answer = historySchema.safeParse(
       await call(source.method, cursor === '' ? place : { ...place, cursor }, signal),
     );
-    if (!answer.success) return 'Slack answered with something that is not a list of messages';
+    if (!answer.success)
+      return { error: 'Slack answered with something that is not a list of messages', lasting: false };
     for (const message of answer.data.messages) if (isOurs(message, request.key, self)) found.add(message.ts);
     cursor = answer.data.response_metadata?.next_cursor ?? '';
-    if (cursor === '') return answer.data.has_more === true ? 'Slack did not show the rest' : [...found];
+    if (cursor !== '') continue;
+    return answer.data.has_more === true
+      ? { error: 'Slack did not show the rest', lasting: false }
+      : [...found];
   }
-  return `the channel has more than ${MOST_PAGES} pages of messages since then`;
+  return { error: `the channel has more than ${MOST_PAGES} pages of messages since then`, lasting: true };
 }
 
 function sourceOf(request: SendRequest): { method: string; args: Record<string, unknown> } | null {

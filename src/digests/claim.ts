@@ -1,6 +1,6 @@
 import type { ClaimDecision } from '../ports/delivery-store.js';
 import type { Publisher } from '../ports/publisher.js';
-import { abandon, isFinal, nextStep, type DeliveryTiming } from './delivery-machine.js';
+import { abandon, isFinal, MAX_BLIND_LOOKS, nextStep, type DeliveryTiming } from './delivery-machine.js';
 import type { Delivery, DeliveryPatch } from './delivery.js';
 import type { Digest, DigestOutcome } from './digest.js';
 
@@ -84,8 +84,9 @@ function settleRows(input: ClaimInput, patches: Map<string, DeliveryPatch>): Del
         state: 'skipped',
         lastError: part.lastError ?? 'too late: more than six hours after the slot',
       });
-    // Its place cannot be read back any more, and a slot so long past has to end.
-    if (part.state === 'unknown' && !part.parked && tooLate && !canLook)
+    // Its place cannot be read back (any more), and a slot so long past has to end.
+    const blind = !canLook || part.blindLooks >= MAX_BLIND_LOOKS;
+    if (part.state === 'unknown' && !part.parked && tooLate && blind)
       apply({ parked: true, lastError: part.lastError ?? 'sent, and never read back' });
     if (isParent(part) && (part.state === 'failed' || part.state === 'skipped'))
       orphaned = part.lastError ?? `the ${part.kind} could not be posted`;

@@ -109,7 +109,7 @@ async function look(
   try {
     return await publisher.look(request, since, deps.callSignal());
   } catch (error) {
-    return { kind: 'cannot-tell', error: describeError(error), retryAfterMs: null };
+    return { kind: 'cannot-tell', error: describeError(error), retryAfterMs: null, lasting: false };
   }
 }
 

@@ -12,8 +12,8 @@ export interface DeliveryTiming {
 /** Lease 30 s over a call bound of 20 s (the SDKs give up after 15 s), six hours of freshness (design: delivery, time). */
 export const DELIVERY_TIMING: DeliveryTiming = { leaseMs: 30_000, freshForMs: 6 * 3_600_000 };
 
-/** Looks in a row that may fail before a person is asked. */
-const MAX_BLIND_LOOKS = 5;
+/** Looks in a row that may fail for a lasting reason before a person is asked. */
+export const MAX_BLIND_LOOKS = 5;
 const FIRST_BACKOFF_MS = 2_000;
 const LONGEST_BACKOFF_MS = 5 * 60_000;
 
@@ -86,7 +86,7 @@ export function afterLook(
   if (outcome.kind === 'cannot-tell') {
     const blindLooks = part.blindLooks + 1;
     const wait = outcome.retryAfterMs ?? Math.min(LONGEST_BACKOFF_MS, 30_000 * 2 ** part.blindLooks);
-    const parked = blindLooks >= MAX_BLIND_LOOKS;
+    const parked = outcome.lasting && blindLooks >= MAX_BLIND_LOOKS;
     return { ...RELEASED, blindLooks, parked, notBefore: after(now, wait), lastError: outcome.error };
   }
   if (part.resends >= policy.maxResends)

@@ -30,7 +30,13 @@ export type LookOutcome =
   | { readonly kind: 'found'; readonly remoteId: string }
   /** The place was read completely and the part is not there. */
   | { readonly kind: 'absent' }
-  | { readonly kind: 'cannot-tell'; readonly error: string; readonly retryAfterMs: number | null };
+  | {
+      readonly kind: 'cannot-tell';
+      readonly error: string;
+      readonly retryAfterMs: number | null;
+      /** It will not be told until a person acts (no right to read, too much to read), not just while the platform is away. */
+      readonly lasting: boolean;
+    };
 
 /** How unknown outcomes are settled on a platform. Milliseconds. */
 export interface SettlePolicy {

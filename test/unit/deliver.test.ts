@@ -53,7 +53,12 @@ async function settle(
 
 describe('a message of unknown outcome', () => {
   it('raises an alarm once nobody but a person can tell', async () => {
-    const blind: LookOutcome = { kind: 'cannot-tell', error: 'missing_scope', retryAfterMs: null };
+    const blind: LookOutcome = {
+      kind: 'cannot-tell',
+      error: 'missing_scope',
+      retryAfterMs: null,
+      lasting: true,
+    };
 
     expect((await settle(blind, 0)).errors).toEqual([]);
     const last = await settle(blind, 4);

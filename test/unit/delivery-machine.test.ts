@@ -153,8 +153,17 @@ describe('a part after the place was read back', () => {
     expect(patch.state).toBeUndefined();
   });
 
-  it('looks again later when it cannot tell, and waits for a person after five times', () => {
-    const blind = { kind: 'cannot-tell', error: 'forbidden', retryAfterMs: null } as const;
+  it('goes on looking as long as the platform is only away', () => {
+    const away = { kind: 'cannot-tell', error: 'ECONNREFUSED', retryAfterMs: null, lasting: false } as const;
+
+    expect(afterLook({ ...unknown, blindLooks: 40 }, away, slack, at(9_000))).toMatchObject({
+      parked: false,
+      notBefore: at(9_300),
+    });
+  });
+
+  it('looks again later when it may not look, and waits for a person after five times', () => {
+    const blind = { kind: 'cannot-tell', error: 'forbidden', retryAfterMs: null, lasting: true } as const;
 
     expect(afterLook(unknown, blind, slack, at(61))).toMatchObject({
       parked: false,

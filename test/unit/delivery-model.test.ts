@@ -15,6 +15,7 @@ const FAULTS = [
   '429',
   'crash before',
   'crash after',
+  'away',
 ] as const;
 type Fault = (typeof FAULTS)[number];
 
@@ -24,11 +25,18 @@ interface World {
   /** What the platform holds: seconds after the slot at which each copy became visible. */
   readonly copies: { key: string; at: number }[];
   readonly faults: Fault[];
+  /** Until then the platform can be neither posted to nor read. */
+  awayUntil: number;
 }
 
 /** Times are those of the documented worst cases: 15 s client timeout, accepted up to 45 s late, 10 min until a restart, 3 min of nonce. */
 function attempt(world: World, key: string, nonce: boolean): SendOutcome | 'crash' {
-  const fault = world.faults.shift() ?? 'ok';
+  const fault = world.now < world.awayUntil ? 'refused' : (world.faults.shift() ?? 'ok');
+  if (fault === 'away') {
+    // A quarter of an hour, beginning in the middle of this very call.
+    world.awayUntil = world.now + 900;
+    return { kind: 'unknown', error: 'ECONNRESET' };
+  }
   if (fault === 'crash before') return 'crash';
   if (fault === 'refused') return { kind: 'delay', error: 'ECONNREFUSED', retryAfterMs: null };
   if (fault === '429') return { kind: 'delay', error: '429', retryAfterMs: 3_000 };
@@ -45,6 +53,8 @@ function accept(world: World, key: string, nonce: boolean, when: number): void {
 }
 
 function look(world: World, key: string): LookOutcome {
+  if (world.now < world.awayUntil)
+    return { kind: 'cannot-tell', error: 'ECONNREFUSED', retryAfterMs: null, lasting: false };
   const found = world.copies.some((copy) => copy.key === key && copy.at <= world.now - 2);
   return found ? { kind: 'found', remoteId: key } : { kind: 'absent' };
 }
@@ -92,11 +102,12 @@ const world = (faults: readonly Fault[]): World => ({
   now: 0,
   copies: [],
   faults: [...faults],
+  awayUntil: 0,
   parts: [0, 1, 2].map((position) => aPart({ position, kind: position === 0 ? 'head' : 'card' })),
 });
 
 const histories = fc.array(fc.constantFrom(...FAULTS), { maxLength: 25 });
-const discord: SettlePolicy = { repeatWithinMs: 60_000, settleMs: 60_000, maxResends: 1_000 };
+const discord: SettlePolicy = { repeatWithinMs: 60_000, settleMs: 60_000, maxResends: 3 };
 const slack: SettlePolicy = { repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 };
 
 describe.each([
@@ -128,6 +139,17 @@ describe.each([
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('a platform that is away for a quarter of an hour', () => {
+  it.each([
+    ['Discord', discord],
+    ['Slack', slack],
+  ])('gets its whole digest afterwards: %s', (_name, policy) => {
+    const after = world(['away']);
+
+    expect(run(after, policy)).toBe('posted');
   });
 });
 
