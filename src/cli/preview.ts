@@ -62,7 +62,9 @@ function changed(options: PreviewOptions, channel: Channel | null): ChannelSetti
 /** The very payloads that would be sent, made by the publisher that posts. */
 function messagesOf(content: DigestContent, platform: 'discord' | 'slack', channel: Channel | null) {
   const address = channel?.address ?? { platform, workspace: 'preview', place: 'preview' };
-  const keyOf = (position: number): string => deliveryKey({ address, slot: content.slot, position });
+  const channelId = channel?.id ?? 0;
+  const { slot } = content;
+  const keyOf = (position: number): string => deliveryKey({ address, channelId, slot, position });
   const parts = previewPublisher(platform).render(content, channel?.layout ?? 'thread', keyOf);
   return parts.map(({ kind, payload }) => ({ kind, payload }));
 }

@@ -4,6 +4,8 @@ import { formatChannelKey } from '../channels/address.js';
 
 export interface PartIdentity {
   readonly address: ChannelAddress;
+  /** The channel's row: one that was removed and added again is another one, whose messages are other messages. */
+  readonly channelId: number;
   /** The digest's slot, `2026-11-23` or `now:…`. */
   readonly slot: string;
   /** 0-based order of the part within the digest. */
@@ -11,11 +13,18 @@ export interface PartIdentity {
 }
 
 /**
- * The name of one part, for ever: the same channel, slot and position always give the same key, on any machine, so
+ * The name of one part, for ever: the same channel row, slot and position always give the same key, on any machine, so
  * that nonces and markers derived from it recognise a message after any crash.
  * @returns SHA-256 as 64 lower-case hex characters
  */
 export function deliveryKey(part: PartIdentity): string {
-  const name = JSON.stringify(['broadsheet', 1, formatChannelKey(part.address), part.slot, part.position]);
+  const name = JSON.stringify([
+    'broadsheet',
+    1,
+    formatChannelKey(part.address),
+    part.channelId,
+    part.slot,
+    part.position,
+  ]);
   return createHash('sha256').update(name).digest('hex');
 }

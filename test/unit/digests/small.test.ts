@@ -31,16 +31,17 @@ describe('days', () => {
 
 describe('a delivery key', () => {
   const address = { platform: 'slack', workspace: 'T1', place: 'C1' } as const;
-  const part = { address, slot: '2026-11-23', position: 0 };
+  const part = { address, channelId: 7, slot: '2026-11-23', position: 0 };
 
   it('is the same for the same part, for ever', () => {
-    expect(deliveryKey(part)).toBe('cad9d26ca8702ba307d3be5c5a1b4c577d5b2a26d6e77d7a118fa6b63e7e8e45');
+    expect(deliveryKey(part)).toBe('55af3a7a9a013c1bf059678122a1cc231fb7b82afeca808fced7ace6c4d92c03');
   });
 
-  it('differs with channel, slot and position', () => {
+  it('differs with channel, its row, slot and position', () => {
     const keys = [
       part,
       { ...part, position: 1 },
+      { ...part, channelId: 8 },
       { ...part, slot: '2026-11-24' },
       { ...part, slot: 'now:2026-11-23' },
       { ...part, address: { ...address, place: 'C2' } },
