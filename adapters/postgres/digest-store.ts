@@ -1,10 +1,13 @@
-import { HAD } from './channel-store.js';
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Channel } from '../../src/channels/channel.js';
 import { AppError } from '../../src/errors.js';
 import type { PlannedPart } from '../../src/digests/delivery.js';
 import type { Digest, DigestContent } from '../../src/digests/digest.js';
 import type { DigestStore, DigestWork } from '../../src/ports/digest-store.js';
 import { batchesOf } from './batches.js';
+import { readChannels } from './channel-rows.js';
+import { HAD } from './channel-store.js';
 import { openDueDigests } from './digest-open.js';
 import { readDigests } from './digest-rows.js';
 import { json, type Query, type Sql, text } from './sql.js';
@@ -32,8 +35,8 @@ export function createDigestStore(sql: Sql): DigestStore {
       return rows;
     },
 
-    freeze: (digestId, content, parts, keyOf) =>
-      sql.transaction((query) => freeze(query, digestId, content, parts, keyOf)),
+    freeze: (digest, content, parts, keyOf) =>
+      sql.transaction((query) => freeze(query, digest, content, parts, keyOf)),
 
     close: async (digestId, outcome, reason) => {
       const rows = await sql.query<{ id: number }>(
@@ -82,12 +85,14 @@ async function openNow(sql: Sql, channelId: number): Promise<Digest> {
 
 async function freeze(
   query: Query,
-  digestId: number,
+  { id: digestId, channel }: Pick<Digest, 'id' | 'channel'>,
   content: DigestContent,
   parts: readonly PlannedPart[],
   keyOf: (position: number) => string,
 ): Promise<boolean> {
-  if (await hadMeanwhile(query, digestId, parts)) return false;
+  const [present] = await readChannels(query, 'c.id = $1 for update', [channel.id]);
+  if (present === undefined || !isDeepStrictEqual(shapingOf(channel), shapingOf(present))) return false;
+  if (await hadMeanwhile(query, channel.id, parts)) return false;
   const rows = await query<{ id: number }>(
     `update broadsheet.digests
      set status = 'composed', content = $2::json, composed_at = broadsheet.clock()
@@ -112,14 +117,17 @@ async function freeze(
   return true;
 }
 
+/** The settings that a choice is made by. */
+function shapingOf({ schedule, count, layout, topics }: Channel): object {
+  return { schedule, count, layout, topics: topics.map(({ name, query }) => ({ name, query })) };
+}
+
 /** Two digests of one channel may be composed side by side: the second one to freeze must not repeat a paper of the first. */
-async function hadMeanwhile(query: Query, digestId: number, parts: readonly PlannedPart[]): Promise<boolean> {
-  const [channel] = await query<{ id: number }>(
-    `select c.id from broadsheet.channels c join broadsheet.digests g on g.channel_id = c.id
-     where g.id = $1 for update of c`,
-    [digestId],
-  );
-  if (channel === undefined) return false;
-  const had = new Set((await query<{ id: string }>(HAD, [channel.id])).map((row) => row.id));
+async function hadMeanwhile(
+  query: Query,
+  channelId: number,
+  parts: readonly PlannedPart[],
+): Promise<boolean> {
+  const had = new Set((await query<{ id: string }>(HAD, [channelId])).map((row) => row.id));
   return parts.some(({ paperIds }) => paperIds.some((id) => had.has(id)));
 }

@@ -104,17 +104,18 @@ async function freeze(
   publisher: Publisher,
   deps: ComposeDeps,
 ): Promise<Date | null> {
-  const { address, layout } = digest.channel;
-  const keyOf = (position: number): string => deliveryKey({ address, slot: digest.slot, position });
+  const { id: channelId, address, layout } = digest.channel;
+  const { slot } = digest;
+  const keyOf = (position: number): string => deliveryKey({ address, channelId, slot, position });
   let parts: readonly PlannedPart[];
   try {
     parts = publisher.render(content, layout, keyOf);
   } catch (error) {
     return end(digest, 'failed', `The digest could not be laid out: ${describeError(error)}`, deps);
   }
-  // Not frozen: somebody else was first, or a digest beside it took one of the papers; the next look tells.
-  if (!(await deps.digests.freeze(digest.id, content, parts, keyOf)))
-    return lookAgainAt(await deps.clock.now());
+  // Not frozen: somebody else was first, a digest beside it took one of the papers, or the settings have changed
+  // meanwhile; the next look tells.
+  if (!(await deps.digests.freeze(digest, content, parts, keyOf))) return lookAgainAt(await deps.clock.now());
   deps.logger.info(
     { ...fieldsOf(digest), cards: content.cards.length, considered: content.considered, late: content.late },
     'digest composed',

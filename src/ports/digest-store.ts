@@ -36,9 +36,9 @@ export interface DigestStore {
   find(channelId: number, slot: string): Promise<Digest | null>;
   /** Digests not closed whose slot is due within `leadMs`, earliest first; of paused channels only those too old to be sent, six hours, so that they end. */
   work(leadMs: number): Promise<readonly DigestWork[]>;
-  /** Stores choice and parts; does nothing and returns false when the digest is not `open` any more, or when the channel has had one of the papers meanwhile. `keyOf` gives each position its delivery key. */
+  /** Stores choice and parts; does nothing and returns false when the digest is not `open` any more, or when the channel has had one of the papers or other settings meanwhile. `digest` is as it was when the choice was made. `keyOf` gives each position its delivery key. */
   freeze(
-    digestId: number,
+    digest: Pick<Digest, 'id' | 'channel'>,
     content: DigestContent,
     parts: readonly PlannedPart[],
     keyOf: (position: number) => string,

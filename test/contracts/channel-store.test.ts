@@ -30,7 +30,7 @@ describe.each(testDatabases)('channels on the $name database', ({ open }) => {
 
   const composed = async (channelId: number, ...papers: string[]) => {
     const digest = await stores.digests.openNow(channelId);
-    await stores.digests.freeze(digest.id, content(), threadParts(...papers), (n) => `${digest.id}-${n}`);
+    await stores.digests.freeze(digest, content(), threadParts(...papers), (n) => `${digest.id}-${n}`);
     return digest.id;
   };
   const setState = (digestId: number, position: number, state: string) =>
@@ -78,7 +78,7 @@ describe.each(testDatabases)('channels on the $name database', ({ open }) => {
     const { channel } = await stores.channels.put(address, settings(), today);
     await stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
     const digest = await stores.digests.find(channel.id, today.slot);
-    await stores.digests.freeze(digest!.id, content(), threadParts('a'), (n) => `k${n}`);
+    await stores.digests.freeze(digest!, content(), threadParts('a'), (n) => `k${n}`);
     const later = { slot: today.slot, dueAt: minutesAfter(120) };
     await stores.channels.put(
       address,
@@ -180,7 +180,7 @@ describe.each(testDatabases)('channels on the $name database', ({ open }) => {
     const other = await stores.channels.put({ ...address, place: '33' }, settings(), today);
     const digest = await stores.digests.openNow(channel.id);
     const head = { kind: 'head' as const, payload: {}, paperIds: ['a', 'b'] };
-    await stores.digests.freeze(digest.id, content(), [head], () => 'key');
+    await stores.digests.freeze(digest, content(), [head], () => 'key');
     expect(await stores.channels.had(channel.id)).toEqual(new Set(['a', 'b']));
     expect(await stores.channels.had(other.channel.id)).toEqual(new Set());
   });

@@ -26,8 +26,9 @@ describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
     await database.pool.query('delete from broadsheet.channels');
     await database.setClock(NOON);
     const { channel } = await stores.channels.put(address, settings(), today);
-    digestId = (await stores.digests.openNow(channel.id)).id;
-    await stores.digests.freeze(digestId, content(), threadParts('a', 'b'), (position) => `k${position}`);
+    const digest = await stores.digests.openNow(channel.id);
+    digestId = digest.id;
+    await stores.digests.freeze(digest, content(), threadParts('a', 'b'), (position) => `k${position}`);
   });
 
   const rowOf = async (key: string) =>

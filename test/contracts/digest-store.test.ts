@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
+import type { Digest } from '../../src/digests/digest.js';
 import type { DuePlan } from '../../src/ports/digest-store.js';
 import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
@@ -137,11 +138,12 @@ describe.each(testDatabases)('digests on the $name database', ({ open }) => {
   });
 
   it('freezes choice and parts once, to the byte', async () => {
-    const { id } = await stores.digests.openNow(channelId);
+    const digest = await stores.digests.openNow(channelId);
+    const { id } = digest;
     const payload = { z: 1, a: ['b', { y: null, x: 'NUL \0 and \ud800' }], n: 1.5 };
     const parts = [{ kind: 'head' as const, payload, paperIds: ['a', 'b'] }];
     const frozen = content({ notices: ['arXiv is missing.'] });
-    expect(await stores.digests.freeze(id, frozen, parts, () => 'key')).toBe(true);
+    expect(await stores.digests.freeze(digest, frozen, parts, () => 'key')).toBe(true);
     expect(await stores.digests.get(id)).toMatchObject({ status: 'composed', content: frozen });
     const [row] = await stores.deliveries.list({ limit: 10 });
     expect(JSON.stringify(row?.payload)).toBe(
@@ -149,14 +151,14 @@ describe.each(testDatabases)('digests on the $name database', ({ open }) => {
     );
     expect(row).toMatchObject({ key: 'key', paperIds: ['a', 'b'], state: 'pending', attempts: 0 });
 
-    expect(await stores.digests.freeze(id, content(), threadParts('c'), (n) => `other-${n}`)).toBe(false);
+    expect(await stores.digests.freeze(digest, content(), threadParts('c'), (n) => `other-${n}`)).toBe(false);
     expect(await stores.deliveries.list({ limit: 10 })).toHaveLength(1);
   });
 
   it('lets one of two composers win', async () => {
-    const { id } = await stores.digests.openNow(channelId);
+    const digest = await stores.digests.openNow(channelId);
     const freeze = (name: string) =>
-      stores.digests.freeze(id, content(), threadParts(name), (n) => `${name}-${n}`);
+      stores.digests.freeze(digest, content(), threadParts(name), (n) => `${name}-${n}`);
     const won = await Promise.all([freeze('x'), freeze('y')]);
     expect(won.filter(Boolean)).toHaveLength(1);
     expect(await stores.deliveries.list({ limit: 10 })).toHaveLength(3);
@@ -165,15 +167,25 @@ describe.each(testDatabases)('digests on the $name database', ({ open }) => {
   it('lets no two digests of a channel freeze the same paper', async () => {
     const first = await stores.digests.openNow(channelId);
     const second = await stores.digests.openNow(channelId);
-    const freeze = (id: number) =>
-      stores.digests.freeze(id, content(), threadParts('x'), (n) => `${id}-${n}`);
-    const won = await Promise.all([freeze(first.id), freeze(second.id)]);
+    const freeze = (digest: Digest) =>
+      stores.digests.freeze(digest, content(), threadParts('x'), (n) => `${digest.id}-${n}`);
+    const won = await Promise.all([freeze(first), freeze(second)]);
     expect(won.filter(Boolean)).toHaveLength(1);
     expect((await stores.digests.work(0)).map(({ status }) => status).sort()).toEqual(['composed', 'open']);
   });
 
+  it('does not freeze a choice that was made by other settings', async () => {
+    const digest = await stores.digests.openNow(channelId);
+    await stores.channels.put(address, settings({ count: 7 }), today);
+    expect(await stores.digests.freeze(digest, content(), threadParts('x'), String)).toBe(false);
+    const again = await stores.digests.get(digest.id);
+    expect(again?.status).toBe('open');
+    expect(await stores.digests.freeze(again!, content(), threadParts('x'), String)).toBe(true);
+  });
+
   it('closes once and keeps the first outcome', async () => {
-    const { id } = await stores.digests.openNow(channelId);
+    const digest = await stores.digests.openNow(channelId);
+    const { id } = digest;
     expect(await stores.digests.close(id, 'no-mailing', 'arXiv holiday')).toBe(true);
     expect(await stores.digests.close(id, 'failed', 'late')).toBe(false);
     expect(await stores.digests.get(id)).toMatchObject({
@@ -181,13 +193,13 @@ describe.each(testDatabases)('digests on the $name database', ({ open }) => {
       outcome: 'no-mailing',
       reason: 'arXiv holiday',
     });
-    expect(await stores.digests.freeze(id, content(), [], String)).toBe(false);
+    expect(await stores.digests.freeze(digest, content(), [], String)).toBe(false);
   });
 
   it('knows the day of the last digest that showed papers', async () => {
     expect(await stores.digests.lastPosted(channelId)).toBeNull();
     const posted = await stores.digests.openNow(channelId);
-    await stores.digests.freeze(posted.id, content({ slot: '2026-11-19' }), [], String);
+    await stores.digests.freeze(posted, content({ slot: '2026-11-19' }), [], String);
     await stores.digests.close(posted.id, 'posted-partly', null);
     await database.setClock(minutesAfter(10));
     const empty = await stores.digests.openNow(channelId);

@@ -41,7 +41,8 @@ describe.each(testDatabases)('composing a digest on the $name database', (kind) 
 
     expect(await shown(digest)).toEqual(['2611.00002', '2611.00003', '2611.00001']);
     const rows = await room.stores.deliveries.list({ channelKey: channel.key, limit: 10 });
-    const key = (position: number) => deliveryKey({ address: channel.address, slot: '2026-11-23', position });
+    const key = (position: number) =>
+      deliveryKey({ address: channel.address, channelId: channel.id, slot: '2026-11-23', position });
     expect(new Set(rows.map((row) => row.key))).toEqual(new Set([0, 1, 2, 3].map(key)));
     expect(room.traces.jobs.at(-1)).toMatchObject({
       job: { kind: 'deliver', platform: 'discord', digestId: digest.id },
