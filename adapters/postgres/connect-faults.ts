@@ -22,7 +22,7 @@ const AWAY = new Set([
 
 /** Sentences of `pg` itself, which carry no code. */
 const AWAY_TEXT =
-  /connection terminated|timeout exceeded when trying to connect|not queryable|connection error/i;
+  /connection terminated|timeout exceeded when trying to connect|not queryable|connection error|query read timeout/i;
 
 export function isAway(error: unknown): boolean {
   const { code, message } = facts(error);

@@ -6,11 +6,13 @@ import { prepareDataDirectory } from './data-directory.js';
 import { startEmbeddedServer } from './embedded-server.js';
 import { lockDirectory } from './lock.js';
 import { migrate } from './migrate.js';
-import { createPools, type Pools } from './pools.js';
+import { createPools, patient, type Pools } from './pools.js';
 
 /** Oldest server this program is tested with. */
 const OLDEST_SERVER = 15;
 const WAIT_FOR_OWNER_MS = 15_000;
+/** Clearing up after a long time takes more than a statement usually may. */
+const UPKEEP_LIMIT_MS = 10 * 60_000;
 
 export interface DatabaseOptions {
   /** PostgreSQL server; null = the embedded one. */
@@ -113,7 +115,7 @@ function assemble(kind: Database['kind'], pools: Pools, closeServer: () => Promi
   let closed: Promise<void> | undefined;
   const run = async (...statements: readonly string[]): Promise<void> => {
     try {
-      for (const statement of statements) await pools.main.query(statement);
+      for (const statement of statements) await pools.main.query(patient(statement, UPKEEP_LIMIT_MS));
     } catch (error) {
       throw statementFault(error);
     }
@@ -122,7 +124,11 @@ function assemble(kind: Database['kind'], pools: Pools, closeServer: () => Promi
     kind,
     pool: pools.main,
     queuePool: () => pools.queue(),
-    ping: () => run('select 1'),
+    ping: async () => {
+      await pools.main.query('select 1').catch((error: unknown) => {
+        throw statementFault(error);
+      });
+    },
     maintain: () => (kind === 'server' ? Promise.resolve() : run('vacuum analyze', 'checkpoint')),
     close: () => (closed ??= pools.end().then(closeServer)),
   };

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { AppError } from '../../src/errors.js';
 import { packageRoot } from './package-root.js';
+import { patient } from './pools.js';
 
 /** Serialises programs that start on one database at the same time; the number spells BSHT. */
 const MIGRATION_LOCK = 0x42534854;
+
+/** A migration may build an index over all papers. */
+const MIGRATION_LIMIT_MS = 15 * 60_000;
 
 interface Migration {
   readonly version: number;
@@ -45,7 +49,7 @@ async function applyPending(client: pg.PoolClient, migrations: readonly Migratio
     });
   const pending = migrations.filter((migration) => migration.version > applied);
   for (const { version, name, sql } of pending) {
-    await client.query(sql);
+    await client.query(patient(sql, MIGRATION_LIMIT_MS));
     await client.query('insert into broadsheet.migrations (version, name) values ($1, $2)', [version, name]);
   }
   return pending.length;

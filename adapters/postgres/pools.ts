@@ -4,6 +4,8 @@ import type { Logger } from '../../src/ports/logger.js';
 /** How long to wait for a connection; on the embedded database also behind another client's transaction. */
 const CONNECT_LIMIT_MS = 30_000;
 const KEEPALIVE_MS = 10_000;
+/** A statement of ours takes well under a second; a server that has vanished without a word would hold it for a quarter of an hour. */
+const STATEMENT_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 5_000;
 
 /** Type numbers from pg_type.dat. */
@@ -52,7 +54,7 @@ export function createPools(target: Target, logger: Logger, searchPath: boolean)
   };
   let queue: pg.Pool | undefined;
   return {
-    main: make({ max: 10, types }),
+    main: make({ max: 10, types, query_timeout: STATEMENT_LIMIT_MS }),
     // Each of BullMQ's workers keeps one connection for LISTEN beside those that run queries.
     queue: () =>
       (queue ??= make({ max: 20, ...(searchPath ? { options: '-c search_path=bullmq,public' } : {}) })),
@@ -61,6 +63,12 @@ export function createPools(target: Target, logger: Logger, searchPath: boolean)
       await Promise.race([ended, delay(END_LIMIT_MS)]);
     },
   };
+}
+
+/** A statement with a longer limit of its own, milliseconds; `pg` reads it, though its types do not tell. */
+export function patient(text: string, limitMs: number): pg.QueryConfig {
+  const config = { text, query_timeout: limitMs };
+  return config;
 }
 
 function delay(ms: number): Promise<void> {

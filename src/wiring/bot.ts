@@ -20,6 +20,10 @@ export interface Jobs {
   readonly deeds: Deeds;
 }
 
+/** What a stop leaves for each: with what comes after them they stay within the ten seconds of the whole. Milliseconds. */
+const JOBS_WITHIN_MS = 5_000;
+const TICK_WITHIN_MS = 1_000;
+
 /** Opens the queue, on Redis or in the database, and what its jobs do. */
 export async function openJobs(runtime: Runtime): Promise<Jobs> {
   const { config, database, logger } = runtime;
@@ -48,7 +52,7 @@ export function startJobs(
       handlers: handlersOf(runtime, jobs.deeds),
       logger: runtime.logger,
     });
-    running.push({ name: 'workers', stop: () => workers.stop() });
+    running.push({ name: 'workers', stop: () => workers.stop(JOBS_WITHIN_MS) });
   }
   if (roles.has('tick')) {
     const everyMinute = async (): Promise<void> => {
@@ -56,7 +60,7 @@ export function startJobs(
       await alsoEveryMinute();
     };
     const minute = startTick({ everyMinute, logger: runtime.logger });
-    running.push({ name: 'tick', stop: () => minute.stop() });
+    running.push({ name: 'tick', stop: () => minute.stop(TICK_WITHIN_MS) });
   }
   return running;
 }
