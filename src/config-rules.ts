@@ -1,3 +1,4 @@
+import { normaliseArchive, normaliseCategory } from './papers/categories.js';
 import { editDistance } from './text/edit-distance.js';
 
 type RawEnv = Readonly<Record<string, string | undefined>>;
@@ -16,6 +17,13 @@ export function unknownNames(env: RawEnv, known: readonly string[]): readonly st
   return Object.keys(env)
     .filter((name) => OUR_PREFIXES.test(name) && !known.includes(name))
     .map((name) => `${name} is not a setting of Broadsheet and is ignored.${suggestion(name, known)}`);
+}
+
+/** A sentence for categories that our table lacks: a slip, or newer than this release. */
+export function unknownCategories(names: readonly string[]): readonly string[] {
+  const unknown = names.filter((name) => normaliseCategory(name) === null && normaliseArchive(name) === null);
+  if (unknown.length === 0) return [];
+  return [`ARXIV_CATEGORIES names what is no known arXiv category: ${unknown.join(', ')}.`];
 }
 
 // --- Internal helpers ---

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './errors.js';
-import { crossFaults, unknownNames } from './config-rules.js';
+import { crossFaults, unknownCategories, unknownNames } from './config-rules.js';
 
 /** What a process does; `all` is every one of them. */
 export type Role = 'gateway' | 'web' | 'worker' | 'tick';
@@ -41,6 +41,8 @@ export interface Config {
 
 const text = z.string().trim();
 const optional = text.transform((value) => (value === '' ? undefined : value)).optional();
+/** An empty variable counts as unset. */
+const orDefault = (fallback: string) => optional.transform((value) => value ?? fallback);
 const httpUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const noSlash = (value: string): string => value.replace(/\/+$/, '');
 
@@ -71,7 +73,7 @@ const serviceUrl = (schemes: readonly string[], example: string) =>
     },
   );
 
-const duration = text.default('20m').transform((value, context) => {
+const duration = orDefault('20m').transform((value, context) => {
   const match = /^(\d{1,5})\s*(s|m|h)$/.exec(value);
   const ms =
     match === null ? 0 : Number(match[1]) * ({ s: 1_000, m: 60_000, h: 3_600_000 }[match[2] ?? 's'] ?? 0);
@@ -80,7 +82,7 @@ const duration = text.default('20m').transform((value, context) => {
   return z.NEVER;
 });
 
-const port = text.default('3000').transform((value, context) => {
+const port = orDefault('3000').transform((value, context) => {
   if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
   context.addIssue({
     code: 'custom',
@@ -89,7 +91,7 @@ const port = text.default('3000').transform((value, context) => {
   return z.NEVER;
 });
 
-const roles = text.default('all').transform((value, context): readonly Role[] => {
+const roles = orDefault('all').transform((value, context): readonly Role[] => {
   const names = value.split(/[\s,]+/).filter((name) => name !== '');
   if (names.length === 0 || names.includes('all')) return ROLES;
   const known = ROLES.filter((role) => names.includes(role));
@@ -101,7 +103,7 @@ const roles = text.default('all').transform((value, context): readonly Role[] =>
   return z.NEVER;
 });
 
-const categories = text.default('cs.AI,cs.CL,cs.CV,cs.LG,stat.ML').transform((value, context) => {
+const categories = orDefault('cs.AI,cs.CL,cs.CV,cs.LG,stat.ML').transform((value, context) => {
   const names = [...new Set(value.split(/[\s,]+/).filter((name) => name !== ''))];
   const odd = names.filter((name) => !/^[a-z-]+(\.[A-Za-z-]+)?$/.test(name));
   if (odd.length === 0 && names.length > 0 && names.length <= 40) return names;
@@ -115,11 +117,11 @@ const categories = text.default('cs.AI,cs.CL,cs.CV,cs.LG,stat.ML').transform((va
   return z.NEVER;
 });
 
-const logLevel = z
-  .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+const logLevel = orDefault('info').pipe(
+  z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     error: 'is not a log level. Use debug, info, warn or error.',
-  })
-  .default('info');
+  }),
+);
 
 /** The environment contract; `.env.example` describes each variable. */
 export const environment = z.object({
@@ -189,7 +191,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       code: 'config',
     });
   }
-  return Object.freeze(structure(parsed.data, unknownNames(env, Object.keys(environment.shape))));
+  const warnings = [
+    ...unknownNames(env, Object.keys(environment.shape)),
+    ...unknownCategories(parsed.data.ARXIV_CATEGORIES),
+  ];
+  return Object.freeze(structure(parsed.data, warnings));
 }
 
 // --- Internal helpers ---

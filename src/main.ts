@@ -7,7 +7,13 @@ import { aliveProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
 import { offLines, showsInTerminal } from './wiring/status.js';
-import { collectForFirstDigest, createMornings, showDigest, type Print } from './wiring/terminal-digest.js';
+import {
+  collectForFirstDigest,
+  createMornings,
+  hasRealDigest,
+  showDigest,
+  type Print,
+} from './wiring/terminal-digest.js';
 import { createUpkeep } from './wiring/upkeep.js';
 
 /**
@@ -43,8 +49,9 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const connections = createConnections(runtime);
   running.push(await startWeb(runtime, jobs, connections, print));
   for (const line of offLines(config)) print(line);
+  if (config.redisUrl !== null) await tellOfRedis(jobs, print);
   const inTerminal = showsInTerminal(config) && config.roles.has('tick');
-  if (inTerminal) await firstDigest(runtime, jobs, print, stop);
+  let shown = inTerminal ? await firstDigest(runtime, jobs, print, stop) : 'digest';
   if (isStopping()) return;
   running.push(...(await connections.start()));
   for (const line of connections.lines()) print(line);
@@ -54,7 +61,9 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const upkeep = createUpkeep(() => runtime.database.maintain(), runtime.startedAt);
   const everyMinute = async (): Promise<void> => {
     const now = await runtime.stores.clock.now();
-    if (inTerminal && isMorning(now)) await showDigest(runtime, jobs.deeds, print);
+    const isDue =
+      isMorning(now) || (shown === 'sample' && (await hasRealDigest(runtime.stores, jobs.deeds.compose)));
+    if (inTerminal && isDue) shown = await showDigest(runtime, jobs.deeds, print);
     await upkeep(now);
   };
   running.push(...startJobs(runtime, jobs, everyMinute));
@@ -62,12 +71,18 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   print('Running. Stop with Ctrl-C.');
 }
 
-async function firstDigest(runtime: Runtime, jobs: Jobs, print: Print, stop: AbortSignal): Promise<void> {
+async function firstDigest(
+  runtime: Runtime,
+  jobs: Jobs,
+  print: Print,
+  stop: AbortSignal,
+): Promise<'digest' | 'sample'> {
   await collectForFirstDigest(runtime, jobs.deeds, { print, stop });
-  if (stop.aborted) return;
+  if (stop.aborted) return 'digest';
   print('');
-  await showDigest(runtime, jobs.deeds, print);
+  const shown = await showDigest(runtime, jobs.deeds, print);
   print('');
+  return shown;
 }
 
 async function startWeb(runtime: Runtime, jobs: Jobs, links: Connections, print: Print): Promise<Running> {
@@ -102,6 +117,15 @@ async function printChannels(runtime: Runtime, print: Print): Promise<void> {
     print(
       'No channel yet. Add one with: npm run broadsheet -- channels add discord:SERVER:CHANNEL --time 09:00 --zone Europe/Berlin',
     );
+}
+
+/** A Redis that does not answer is waited for; people should know why nothing is posted. */
+async function tellOfRedis({ queue }: Jobs, print: Print): Promise<void> {
+  try {
+    await queue.ping();
+  } catch (error) {
+    print(describeError(error));
+  }
 }
 
 async function closeJobs({ queue, backend }: Jobs): Promise<void> {

@@ -40,7 +40,8 @@ export async function inspectPlace(
   try {
     const channel = await place.channel(address.place, signal);
     name = channel.name === null || channel.name === undefined ? null : `#${channel.name}`;
-    const faults = misfits(address, layout, channel);
+    if (channel.guild_id !== address.workspace) return elsewhere(address, name, channel);
+    const faults = misfits(layout, channel);
     if (faults.length > 0) return { name, problems: faults };
     const granted = await place.permissions(address, channel, signal);
     return { name, problems: missingRights(granted, layout) };
@@ -51,14 +52,15 @@ export async function inspectPlace(
 
 // --- Internal helpers ---
 
-function misfits(address: ChannelAddress, layout: Layout, channel: DiscordChannel): Problem[] {
-  if (channel.guild_id !== address.workspace)
-    return [
-      problem(
-        `Discord channel ${address.place} is not in server ${address.workspace}.`,
-        `Use discord:${channel.guild_id ?? 'GUILD'}:${address.place}.`,
-      ),
-    ];
+function elsewhere(address: ChannelAddress, name: string | null, channel: DiscordChannel): PlaceReport {
+  const { guild_id: guild } = channel;
+  const message = `Discord channel ${address.place} is not in server ${address.workspace}.`;
+  if (guild === undefined) return { name, problems: [problem(message, 'Choose a channel of a server.')] };
+  const rightKey = `discord:${guild}:${address.place}`;
+  return { name, problems: [problem(message, `Use ${rightKey}.`)], rightKey };
+}
+
+function misfits(layout: Layout, channel: DiscordChannel): Problem[] {
   const wanted = layout === 'forum' ? FORUM_TYPES : TEXT_TYPES;
   if (!wanted.has(channel.type)) return [wrongType(layout, channel)];
   if (layout === 'forum' && (channel.flags & ChannelFlags.RequireTag) !== 0)

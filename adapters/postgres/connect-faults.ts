@@ -51,6 +51,8 @@ export function connectFault(error: unknown, databaseUrl: string): AppError {
 
   if (code === '28P01' || code === '28000')
     return make('The database refused the user or password', 'Check both in DATABASE_URL.');
+  if (message.includes('client password must be a'))
+    return make('The database asks for a password, and none is given', 'Put it into DATABASE_URL.');
   if (code === '3D000')
     return make(
       'That database does not exist on the server',

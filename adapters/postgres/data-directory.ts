@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, rmdirSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../src/errors.js';
@@ -17,7 +26,7 @@ const MAX_SOCKET_PATH = 103;
 export function prepareDataDirectory(dataDir: string): string {
   const directory = resolve(dataDir);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     // What access() allows, a read-only mount may still refuse.
     rmdirSync(mkdtempSync(join(directory, '.probe-')));
@@ -45,11 +54,27 @@ export function removeSocketFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** Level by level: Node's own recursive making never ends where a parent cannot hold folders (`/proc`, Node 20). */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) {
+    if (!statSync(directory).isDirectory()) throw Object.assign(new Error('a file'), { code: 'ENOTDIR' });
+    return;
+  }
+  const parent = dirname(directory);
+  if (parent !== directory) makeDirectory(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !existsSync(directory)) throw error;
+  }
+}
+
 function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EEXIST' || code === 'ENOTDIR') return 'it is not a directory';
   if (code === 'EACCES' || code === 'EPERM') return 'no permission to write there';
   if (code === 'EROFS') return 'it is on a read-only file system';
+  if (code === 'ENOENT') return 'it cannot be made there';
   if (code === 'ENOSPC') return 'the disk is full';
   return error instanceof Error ? error.message : String(error);
 }

@@ -33,6 +33,8 @@ export interface DatabaseOptions {
 
 export interface Database {
   readonly kind: 'embedded' | 'server';
+  /** This process has the embedded database to itself: no bot runs on it. False beside a bot, and on a server. */
+  readonly owner: boolean;
   readonly pool: pg.Pool;
   /** For BullMQ's PostgreSQL backend: its schema `bullmq` is on the search path. Made at the first call, ended by `close`. */
   queuePool(): pg.Pool;
@@ -60,7 +62,7 @@ async function openServer(options: DatabaseOptions, databaseUrl: string): Promis
     await pools.end();
     throw error instanceof AppError ? error : connectFault(error, databaseUrl);
   }
-  return assemble('server', pools, () => Promise.resolve());
+  return assemble('server', false, pools, () => Promise.resolve());
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {
@@ -82,7 +84,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   const lock = await lockDirectory({ directory, version, role, waitMs, logger });
   if (lock.kind === 'guest') {
     const pools = embeddedPools(lock.socketDir, logger);
-    return assemble('embedded', pools, () => Promise.resolve());
+    return assemble('embedded', false, pools, () => Promise.resolve());
   }
 
   try {
@@ -97,7 +99,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
       throw error instanceof AppError ? error : statementFault(error);
     }
     lock.announce(server.socketDir);
-    return assemble('embedded', pools, async () => {
+    return assemble('embedded', true, pools, async () => {
       await server.close();
       lock.release();
     });
@@ -111,7 +113,12 @@ function embeddedPools(socketDir: string, logger: Logger): Pools {
   return createPools({ host: socketDir, port: 5432, user: 'postgres', database: 'postgres' }, logger, false);
 }
 
-function assemble(kind: Database['kind'], pools: Pools, closeServer: () => Promise<void>): Database {
+function assemble(
+  kind: Database['kind'],
+  owner: boolean,
+  pools: Pools,
+  closeServer: () => Promise<void>,
+): Database {
   let closed: Promise<void> | undefined;
   const run = async (...statements: readonly string[]): Promise<void> => {
     try {
@@ -122,6 +129,7 @@ function assemble(kind: Database['kind'], pools: Pools, closeServer: () => Promi
   };
   return {
     kind,
+    owner,
     pool: pools.main,
     queuePool: () => pools.queue(),
     ping: async () => {

@@ -17,7 +17,10 @@ export async function inspectPlace(
   } catch (thrown) {
     return { name: null, problems: [tokenProblem(thrown)] };
   }
-  if (auth.team_id !== address.workspace) return { name: null, problems: [wrongTeam(address, auth)] };
+  if (auth.team_id !== address.workspace) {
+    const rightKey = `slack:${auth.team_id}:${address.place}`;
+    return { name: null, problems: [wrongTeam(address, auth)], rightKey };
+  }
   const mention = `/invite @${auth.user ?? 'Broadsheet'}`;
   try {
     const { channel } = channelSchema.parse(

@@ -24,7 +24,9 @@ export function parseTopic(text: string): Parsed<Topic> {
   const query = cleanText(named === null ? text : (named[2] ?? ''));
   const name = truncate(cleanText(named === null ? text : (named[1] ?? '')), MAX_TOPIC_NAME);
   if (query === '')
-    return fault(`Topic "${name}" has no query. Write it as name=query, like speech="speech recognition".`);
+    return fault(
+      `Topic "${name}" has no query. Write it as name=query, like dialects="dialect identification".`,
+    );
   if (named !== null && builtinTopic(name) !== null)
     return fault(`Topic "${name}" is built in and cannot be given another query. Choose another name.`);
   const parsed = parseQuery(query);

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { nearest } from '../channels/nearest.js';
+import { AppError } from '../errors.js';
 import type { Problem } from '../ports/publisher.js';
 import type { Output } from './output.js';
 import {
@@ -9,7 +11,7 @@ import {
   requireChannel,
   type AddOptions,
 } from './channels.js';
-import { checkChannel } from './findings.js';
+import { checkChannel, inspectPlace } from './findings.js';
 import { withRuntime } from './with-runtime.js';
 
 interface JsonOption {
@@ -41,6 +43,15 @@ export function addChannelCommands(program: Command, output: Output): void {
 
 // --- Internal helpers ---
 
+function unknownWord(word: string, channels: Command): AppError {
+  const names = channels.commands.map((command) => command.name());
+  const meant = nearest(word, names, 2);
+  return new AppError(`There is no command "channels ${word}".`, {
+    code: 'usage',
+    hint: meant === null ? `Use one of ${names.join(', ')}.` : `Did you mean channels ${meant}?`,
+  });
+}
+
 /** A channel is kept even when it cannot be posted to yet: the repair is often on the platform's side. */
 function printProblems(problems: readonly Problem[], output: Output): void {
   for (const { message, hint } of problems) output.line(`  ✗ ${message}\n    ${hint}`);
@@ -61,17 +72,23 @@ function addAndList(channels: Command, output: Output): void {
     .option('--json', 'print JSON')
     .action((key: string, options: AddOptions & JsonOption) =>
       withRuntime(async (runtime) => {
-        const channel = await addChannel(key, options, runtime.stores, output);
+        const channel = await addChannel(key, options, runtime.stores, output, (address, layout) =>
+          inspectPlace(address, layout, runtime),
+        );
         if (options.json !== true) printProblems((await checkChannel(channel, runtime)).problems, output);
       }),
     );
   channels
     .command('list', { isDefault: true })
+    .allowExcessArguments()
     .description('what each channel gets, when next, and why it is paused')
     .option('--json', 'print JSON')
-    .action((options: JsonOption) =>
-      withRuntime(({ stores }) => listChannels(stores, options.json === true, output)),
-    );
+    .action((options: JsonOption, command: Command) => {
+      // As the default it is handed whatever names no command.
+      const [word] = command.args;
+      if (word !== undefined) throw unknownWord(word, channels);
+      return withRuntime(({ stores }) => listChannels(stores, options.json === true, output));
+    });
 }
 
 function pauseAndResume(channels: Command, output: Output): void {
@@ -79,7 +96,7 @@ function pauseAndResume(channels: Command, output: Output): void {
     .command('pause')
     .description('send nothing to a channel until it is resumed')
     .argument('<key>', KEY)
-    .option('--reason <text>', 'shown to people', 'paused by hand')
+    .option('--reason <text>', 'shown to people', 'Somebody paused it on the command line.')
     .option('--json', 'print JSON')
     .action((key: string, options: JsonOption & { reason: string }) =>
       withRuntime(async ({ stores }) => {
@@ -96,6 +113,10 @@ function pauseAndResume(channels: Command, output: Output): void {
     .action((key: string, options: JsonOption) =>
       withRuntime(async ({ stores }) => {
         const channel = await requireChannel(stores.channels, key);
+        if (channel.pause === null) {
+          describeAs('not paused', channel, options.json === true, output);
+          return;
+        }
         await stores.channels.resume(channel.id, await firstFreeSlot(channel.schedule, channel, stores));
         describeAs('resumed', await requireChannel(stores.channels, key), options.json === true, output);
       }),

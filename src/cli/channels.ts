@@ -1,12 +1,14 @@
 import { localTime } from '../digests/day.js';
 import { formatChannelKey, parseChannelKey } from '../channels/address.js';
-import type { Channel, ChannelAddress, Schedule } from '../channels/channel.js';
+import type { Channel, ChannelAddress, Layout, Schedule } from '../channels/channel.js';
 import { parseSettings } from '../channels/settings.js';
 import { nextSlot } from '../digests/slots.js';
 import { AppError } from '../errors.js';
 import type { ChannelStore, NextSlot } from '../ports/channel-store.js';
 import type { Clock } from '../ports/clock.js';
+import { countOf } from '../text/numbers.js';
 import type { DigestStore } from '../ports/digest-store.js';
+import type { PlaceReport } from '../ports/publisher.js';
 import { slotName, table, type Output } from './output.js';
 
 export interface AddOptions {
@@ -46,12 +48,21 @@ export async function requireChannel(channels: Pick<ChannelStore, 'get'>, key: s
   });
 }
 
-/** Adds a channel or changes one; every fault of key and settings is named at once. @returns the channel as stored */
+/** What the platform says of a place before it is stored. */
+type Inspect = (address: ChannelAddress, layout: Layout) => Promise<PlaceReport>;
+
+/**
+ * Adds a channel or changes one; every fault of key and settings is named at once. A channel that the platform had
+ * paused goes on when its place is well now.
+ * @returns the channel as stored
+ * @throws AppError `usage`, also when the place is known by another key: one place under two keys gets everything twice
+ */
 export async function addChannel(
   key: string,
   options: AddOptions,
   stores: Stores,
   output: Output,
+  inspect: Inspect,
 ): Promise<Channel> {
   const { topic, json, ...plain } = options;
   const input = topic === undefined ? plain : { ...plain, topics: topic };
@@ -61,10 +72,16 @@ export async function addChannel(
   const current = await stores.channels.get(formatChannelKey(address));
   const parsed = parseSettings(input, address.platform, current);
   if (!parsed.ok) throw usage(parsed.faults.map(({ message }) => message));
+  const report = await inspect(address, parsed.settings.layout);
+  if (report.rightKey !== undefined)
+    throw usage(report.problems.map(({ message, hint }) => `${message} ${hint}`));
   const next = await firstFreeSlot(parsed.settings.schedule, current, stores);
   const { channel, created } = await stores.channels.put(address, parsed.settings, next);
-  describeAs(created ? 'added' : 'changed', channel, json === true, output);
-  return channel;
+  const mended = channel.pause?.by === 'platform' && report.name !== null && report.problems.length === 0;
+  if (mended) await stores.channels.resume(channel.id, next);
+  const stored = mended ? ((await stores.channels.get(channel.key)) ?? channel) : channel;
+  describeAs(created ? 'added' : mended ? 'changed and goes on' : 'changed', stored, json === true, output);
+  return stored;
 }
 
 /** Says what was done to a channel, and what it gets now. */
@@ -96,7 +113,7 @@ export async function listChannels(stores: Stores, json: boolean, output: Output
     row.key,
     row.pause === null ? localTime(row.nextDueAt, row.schedule.zone) : 'paused',
     daysOf(row),
-    String(row.count),
+    `${row.count}, ${row.layout}`,
     row.topics.map(({ name }) => name).join(', '),
     row.last === null
       ? 'none yet'
@@ -143,7 +160,7 @@ async function lastOf(channel: Channel, stores: Stores) {
 function channelLines(channel: Channel): readonly string[] {
   const { schedule, count, layout, topics, pause, nextDueAt } = channel;
   return [
-    `${count} papers at ${schedule.time} ${schedule.zone}, ${daysOf(channel)}, as ${layout}`,
+    `${countOf(count, 'paper', 'papers')} at ${schedule.time} ${schedule.zone}, ${daysOf(channel)}, as ${layout}`,
     `topics: ${topics.map(({ name }) => name).join(', ')}`,
     pause === null ? `next digest: ${localTime(nextDueAt, schedule.zone)}` : `paused: ${pause.reason}`,
   ];

@@ -20,7 +20,7 @@ export async function collectAll(
   runtime: Runtime,
   output: Output,
 ): Promise<boolean> {
-  const days = daysOf(options);
+  const days = daysOf(options, (await runtime.stores.clock.now()).toISOString().slice(0, 10));
   const deeds = createDeeds(runtime, null);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -33,7 +33,7 @@ export async function collectAll(
         process.stderr.write(`${title}: ${label}, ${papers} papers so far\n`),
     });
     reports.push(report);
-    if (options.json !== true) output.line(describeCollect(report));
+    if (options.json !== true) output.line(describeCollect(report, { backFill: days !== null }));
   }
   if (reports.length === 0)
     throw new AppError('Every source is switched off.', {
@@ -46,11 +46,13 @@ export async function collectAll(
 
 // --- Internal helpers ---
 
-function daysOf({ from, to }: CollectOptions): { from: PlainDate; to: PlainDate } | null {
+function daysOf({ from, to }: CollectOptions, today: PlainDate): { from: PlainDate; to: PlainDate } | null {
   if (from === undefined && to === undefined) return null;
   if (from === undefined) throw new AppError('--to needs --from.', { code: 'usage' });
   const days = { from: dayOf(from), to: dayOf(to ?? from) };
   const span = (Date.parse(days.to) - Date.parse(days.from)) / 86_400_000;
+  if (days.to > today)
+    throw new AppError(`${days.to} has not come yet.`, { code: 'usage', hint: `Today is ${today} (UTC).` });
   if (span >= 0 && span < MOST_DAYS) return days;
   throw new AppError(`From ${days.from} to ${days.to} is no span of 1 to ${MOST_DAYS} days.`, {
     code: 'usage',

@@ -17,6 +17,7 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   add(await databaseFinding(runtime));
   add(await queueFinding(runtime));
   for (const source of runtime.sources) add(await sourceFinding(source, runtime));
+  if (runtime.sources.length === 0) add(NO_SOURCE);
   const channels = await runtime.stores.channels.list();
   for (const channel of channels) add(await checkChannel(channel, runtime));
   for (const platform of unusedPlatforms(channels, runtime)) add(noChannelFinding(platform));
@@ -25,6 +26,17 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   else output.line(well ? 'All is well.' : 'Something needs you: see the lines marked with ✗.');
   return well;
 }
+
+const NO_SOURCE: Finding = {
+  name: 'sources',
+  detail: '',
+  problems: [
+    {
+      message: 'every source is off, so there is nothing to post.',
+      hint: 'Set HUGGINGFACE_URL or ARXIV_RSS_URL, or leave them out for the defaults.',
+    },
+  ],
+};
 
 // --- Internal helpers ---
 
@@ -71,7 +83,8 @@ async function sourceFinding(source: Runtime['sources'][number], { stores }: Run
   const since = localTime(state.failingSince, 'UTC');
   const message = `failing since ${since}: ${state.lastError ?? 'no reason was recorded'}`;
   const hint = 'Digests go out without it. It is tried again by itself; try now with: broadsheet collect';
-  return { name: source.title, detail: read, problems: [{ message, hint }] };
+  const detail = state.lastOkAt === null ? 'never read completely' : read;
+  return { name: source.title, detail, problems: [{ message, hint }] };
 }
 
 /** Platforms that are on and have no channel: nothing was asked of them, so nothing is known of their tokens. */

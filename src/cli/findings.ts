@@ -1,7 +1,7 @@
 import { platformOff } from '../channels/platform.js';
-import type { Channel } from '../channels/channel.js';
+import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { describeError } from '../errors.js';
-import type { Problem } from '../ports/publisher.js';
+import type { PlaceReport, Problem } from '../ports/publisher.js';
 import type { Runtime } from '../wiring/runtime.js';
 
 /** One thing that was checked. */
@@ -29,6 +29,18 @@ export async function checkChannel(channel: Channel, runtime: Runtime): Promise<
     return `${report.name ?? 'the place'}: everything needed is allowed.`;
   });
   return { ...seen, problems: [...problems, ...seen.problems] };
+}
+
+/** What the platform says of a place; nothing when it is off or cannot be asked. */
+export async function inspectPlace(
+  address: ChannelAddress,
+  layout: Layout,
+  runtime: Runtime,
+): Promise<PlaceReport> {
+  const publisher = runtime.publisherFor(address.platform);
+  const nothing: PlaceReport = { name: null, problems: [] };
+  if (publisher === null) return nothing;
+  return publisher.inspect(address, layout, AbortSignal.timeout(CHECK_WITHIN_MS)).catch(() => nothing);
 }
 
 /** What `check` tells, or the error it throws as a problem. */

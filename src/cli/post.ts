@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { composeDigest } from '../digests/compose.js';
 import type { Platform } from '../channels/channel.js';
 import type { Digest } from '../digests/digest.js';
+import { openByHand } from '../digests/open-now.js';
 import { AppError } from '../errors.js';
 import { countOf } from '../text/numbers.js';
 import { createDeeds, type Deeds } from '../wiring/deeds.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { collectForFirstDigest } from '../wiring/terminal-digest.js';
 import { requireChannel } from './channels.js';
-import type { Output } from './output.js';
+import { slotName, type Output } from './output.js';
 
 export interface PostOptions {
   readonly channel: string;
@@ -18,6 +19,8 @@ export interface PostOptions {
 
 /** Uncertain messages take a minute to settle; after this the running bot, or its next start, goes on. */
 const FOLLOW_FOR_MS = 150_000;
+const LONGEST_NAP_MS = 10_000;
+const WORTH_TELLING_MS = 5_000;
 
 /** Composes and delivers a digest of its own, through the same ledger as every other. @returns true when all was posted */
 export async function postNow(options: PostOptions, runtime: Runtime, output: Output): Promise<boolean> {
@@ -30,11 +33,15 @@ export async function postNow(options: PostOptions, runtime: Runtime, output: Ou
     });
   if (runtime.publisherFor(channel.address.platform) === null) throw offError(channel.address.platform);
   const deeds = createDeeds(runtime, null);
-  await collectForFirstDigest(runtime, deeds, { print: (line) => process.stderr.write(`${line}\n`) });
-  const opened = await stores.digests.openNow(channel.id);
-  const ended = await follow(opened.id, runtime, deeds);
+  const tell = (line: string): boolean => process.stderr.write(`${line}\n`);
+  await collectForFirstDigest(runtime, deeds, { print: tell });
+  const { digest, joined } = await openByHand(channel.id, stores.digests);
+  tell(
+    joined ? `Going on with the digest asked for ${slotName(digest.slot)} …` : `Posting to ${channel.key} …`,
+  );
+  const ended = await follow(digest.id, runtime, deeds, tell);
   if (options.json === true) output.json(ended);
-  else output.line(sentenceOf(ended));
+  else output.line(sentenceOf(ended, runtime));
   return ended.outcome === 'posted';
 }
 
@@ -45,7 +52,12 @@ function offError(platform: Platform): AppError {
   return new AppError(message, { code: 'config', hint });
 }
 
-async function follow(digestId: number, runtime: Runtime, deeds: Deeds): Promise<Digest> {
+async function follow(
+  digestId: number,
+  runtime: Runtime,
+  deeds: Deeds,
+  tell: (line: string) => void,
+): Promise<Digest> {
   const signal = AbortSignal.timeout(FOLLOW_FOR_MS);
   for (;;) {
     const composed = await composeDigest(digestId, deeds.compose, signal);
@@ -54,17 +66,23 @@ async function follow(digestId: number, runtime: Runtime, deeds: Deeds): Promise
     if (digest === null) throw new AppError('The channel was removed meanwhile.', { code: 'not-found' });
     if (digest.status === 'closed' || next === null || signal.aborted) return digest;
     const now = await runtime.stores.clock.now();
-    await sleep(Math.min(5_000, Math.max(50, next.getTime() - now.getTime())));
+    const waitMs = next.getTime() - now.getTime();
+    if (waitMs > WORTH_TELLING_MS) tell(`Waiting ${Math.ceil(waitMs / 1000)} s before the next try …`);
+    await sleep(Math.min(LONGEST_NAP_MS, Math.max(50, waitMs)));
   }
 }
 
-function sentenceOf({ channel, outcome, reason, content, status }: Digest): string {
+function sentenceOf({ channel, outcome, reason, content, status }: Digest, { database }: Runtime): string {
   if (outcome === 'posted')
     return `Posted ${countOf(content?.cards.length ?? 0, 'paper', 'papers')} to ${channel.key}.`;
   if (status === 'closed') return `${channel.key}: ${outcome ?? 'ended'}. ${reason ?? ''}`.trim();
-  const why =
-    channel.pause === null
-      ? 'The running bot goes on with it.'
-      : `The channel is paused: ${channel.pause.reason}`;
-  return `Not everything is posted yet. ${why} See: broadsheet deliveries --channel ${channel.key}`;
+  const see = `See: broadsheet deliveries --channel ${channel.key}`;
+  if (channel.pause !== null)
+    return `Not everything is posted yet. The channel is paused: ${fullStop(channel.pause.reason)} It goes on after: broadsheet channels resume ${channel.key}. ${see}`;
+  const who = database.owner ? 'Start the bot; it goes on with it.' : 'A running bot goes on with it.';
+  return `Not everything is posted yet. ${who} ${see}`;
+}
+
+function fullStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -30,7 +30,7 @@ export interface EmptyInput {
 export function emptyDay(input: EmptyInput): EmptyDay {
   if (input.sources.every((source) => source.stale)) return spoken('source-down', [downSentence(input)]);
   const notices = staleNotices(input.sources, input.now, input.zone);
-  if (!input.newlyListed) return spoken('no-mailing', [quietSentence(input.noMailing), ...notices]);
+  if (!input.newlyListed) return spoken('no-mailing', [quietSentence(input), ...notices]);
   const seen = `${input.considered} ${input.considered === 1 ? 'paper' : 'papers'} seen, none matched.`;
   const calendar = input.noMailing === null ? [] : [`arXiv lists nothing today (${input.noMailing}).`];
   return spoken('nothing-matched', [seen, ...calendar, ...notices]);
@@ -43,16 +43,20 @@ function spoken(outcome: EmptyDay['outcome'], sentences: readonly string[]): Emp
   return { outcome, reason, line: `No papers today. ${reason}` };
 }
 
-function quietSentence(noMailing: string | null): string {
-  const quiet = 'Nothing new was listed since the last digest';
-  return noMailing === null ? `${quiet}.` : `${quiet} (${noMailing}).`;
+function quietSentence({ noMailing, considered }: EmptyInput): string {
+  const why = noMailing === null ? '' : ` (${noMailing})`;
+  const rest = considered === 0 ? '' : ', and none of the papers left over matches';
+  return `Nothing new was listed since the last digest${why}${rest}.`;
 }
 
 function downSentence({ sources, now, zone }: EmptyInput): string {
   if (sources.length === 0)
     return 'No source is switched on: set HUGGINGFACE_URL, or ARXIV_RSS_URL and ARXIV_API_URL.';
-  const each = sources.map(({ title, since }) =>
-    since === null ? `${title} has not been read yet` : `${title} not since ${sinceText(since, now, zone)}`,
-  );
+  const each = sources.map(({ title, since, read }) => {
+    if (since === null) return `${title} has not been read yet`;
+    return read
+      ? `${title} not since ${sinceText(since, now, zone)}`
+      : `${title} never, tried since ${sinceText(since, now, zone)}`;
+  });
   return `No source has answered: ${each.join(', ')}.`;
 }

@@ -49,6 +49,8 @@ export interface PrepareRequest {
   readonly day: PlainDate;
   readonly slotAt: Date;
   readonly now: Date;
+  /** Settings that are only tried: the channel's last digest, made by others, says nothing of them. Default false. */
+  readonly tried?: boolean;
 }
 
 export type Prepared =
@@ -68,7 +70,8 @@ export async function prepareDigest(request: PrepareRequest, deps: PrepareDeps):
   const choice = choose(window, had, request.settings);
   if (choice.papers.length > 0)
     return { kind: 'content', content: contentOf(request, choice, window, health) };
-  const previous = channelId === null ? null : await previousSlot(channelId, request.slotAt, deps);
+  const previous =
+    channelId === null || request.tried === true ? null : await previousSlot(channelId, request.slotAt, deps);
   const empty = emptyDay({
     considered: choice.considered,
     newlyListed: window.ranked.some((item) => previous === null || listedAfter(item, previous)),

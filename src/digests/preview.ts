@@ -44,7 +44,8 @@ export async function previewDigest(request: PreviewRequest, deps: PreviewDeps):
     if (digest?.content) return { kind: 'frozen', content: digest.content };
   }
   const channelId = channel?.id ?? null;
-  const prepared = await prepareDigest({ channelId, settings, day, slotAt: now, now }, deps);
+  const tried = request.settings !== undefined;
+  const prepared = await prepareDigest({ channelId, settings, day, slotAt: now, now, tried }, deps);
   if (prepared.kind === 'empty') return { kind: 'empty', day, empty: prepared.empty };
   return { kind: 'now', content: prepared.content };
 }

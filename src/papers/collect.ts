@@ -92,11 +92,13 @@ export function readAt(source: Source, state: SourceState, now: Date): Date {
   return state.notBefore !== null && state.notBefore > planned ? state.notBefore : planned;
 }
 
-/** The report as one sentence or two, for people. */
-export function describeCollect(report: CollectReport): string {
+/** The report as one sentence or two, for people. @param backFill days asked for by hand are not tried again */
+export function describeCollect(report: CollectReport, { backFill = false } = {}): string {
   const counted = `${countOf(report.papers, 'paper', 'papers')}, ${compactNumber(report.added)} new`;
   const skips = report.skipped === 0 ? '' : `, ${report.skipped} skipped`;
-  const again = `It is tried again at ${report.nextAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+  const again = backFill
+    ? 'These days are not tried again by themselves: run the command again.'
+    : `It is tried again at ${report.nextAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
   switch (report.outcome) {
     case 'complete':
       return `${report.title}: ${counted}${skips}.`;

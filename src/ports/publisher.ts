@@ -57,6 +57,8 @@ export interface PlaceReport {
   /** How people know the place, e.g. `#papers`; null when it cannot be read. */
   readonly name: string | null;
   readonly problems: readonly Problem[];
+  /** The key the place is really known by, when the address names another server or workspace: posting there would make two channels of one. */
+  readonly rightKey?: string;
 }
 
 /** Posts digests to one platform. One call is one attempt: it never retries by itself. */

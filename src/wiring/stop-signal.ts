@@ -1,5 +1,5 @@
-/** A stop takes at most this long, whatever hangs. */
-const STOP_WITHIN_MS = 10_000;
+/** A stop takes at most this long, whatever hangs: containers are killed after ten seconds. */
+const STOP_WITHIN_MS = 9_000;
 const PARENT_EVERY_MS = 500;
 
 /**

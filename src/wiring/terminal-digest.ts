@@ -45,18 +45,32 @@ export async function collectForFirstDigest(
   }
 }
 
-/** Shows the day's digest just as it would be posted; the labelled sample when nothing is known yet. */
-export async function showDigest(runtime: Runtime, deeds: Deeds, print: Print): Promise<void> {
+/**
+ * Shows the day's digest just as it would be posted; the labelled sample when nothing is known yet.
+ * @returns what was shown
+ */
+export async function showDigest(runtime: Runtime, deeds: Deeds, print: Print): Promise<'digest' | 'sample'> {
   const { stores } = runtime;
   const now = await stores.clock.now();
   if ((await stores.papers.count()) === 0) {
     print(whySample(await readHealth(deeds.compose, now)));
     await printContent(sampleDigest({ count: 5, now }));
-    return;
+    return 'sample';
   }
   const preview = await previewDigest({ channel: null, now }, deeds.compose);
   if (preview.kind === 'empty') print(preview.empty.line);
   else await printContent(preview.content);
+  return 'digest';
+}
+
+/** True once there are papers and a source has been read to its end: then the real digest follows the sample. */
+export async function hasRealDigest(
+  { papers, clock }: Pick<Runtime['stores'], 'papers' | 'clock'>,
+  sources: Parameters<typeof readHealth>[0],
+): Promise<boolean> {
+  if ((await papers.count()) === 0) return false;
+  const health = await readHealth(sources, await clock.now());
+  return health.some(({ read }) => read);
 }
 
 /** Why there is nothing but the sample: `Hugging Face could not be read, arXiv had no papers: this is …`. Pure. */

@@ -5,7 +5,12 @@ import { mergePaper } from '../../src/papers/merge.js';
 import type { SourceName } from '../../src/papers/paper.js';
 import type { Source, SourcePage } from '../../src/ports/source.js';
 import type { Deeds } from '../../src/wiring/deeds.js';
-import { collectForFirstDigest, whySample, type FirstReading } from '../../src/wiring/terminal-digest.js';
+import {
+  collectForFirstDigest,
+  hasRealDigest,
+  whySample,
+  type FirstReading,
+} from '../../src/wiring/terminal-digest.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { silentLogger } from '../support/silent-logger.js';
 
@@ -94,6 +99,20 @@ describe('reading for the first digest', () => {
   it('keeps what a source sent before it stopped answering', async () => {
     await read([source('huggingface', 'Hugging Face', 3, true)], { withinMs: 1_000, silentForMs: 60_000 });
     expect(await stores.papers.count()).toBe(3);
+  });
+});
+
+describe('the real digest after a sample', () => {
+  it('waits for papers and for one complete reading', async () => {
+    const sources = [source('huggingface', 'Hugging Face', 2)];
+    const real = () => hasRealDigest(stores, { sources, sourceStates: stores.sources });
+
+    expect(await real()).toBe(false);
+    await read([source('huggingface', 'Hugging Face', 2, true)], { withinMs: 1_000, silentForMs: 60_000 });
+    expect(await stores.papers.count()).toBe(2);
+    expect(await real()).toBe(false);
+    await stores.sources.recordOk('huggingface', new Date());
+    expect(await real()).toBe(true);
   });
 });
 

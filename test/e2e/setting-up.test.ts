@@ -31,6 +31,22 @@ describe('setting a channel up from the command line', { timeout: 120_000 }, () 
     await run('channels', 'remove', wrong);
   });
 
+  it('refuses a channel under the id of another server or workspace: it would get everything twice', async () => {
+    const elsewhere = `discord:111111111111111111:${world.discord.textChannelId}`;
+    const onDiscord = await run('channels', 'add', elsewhere, ...WHEN);
+    expect(onDiscord.stderr).toContain(`Use ${world.discordKey}.`);
+    const onSlack = await run('channels', 'add', `slack:TWRONG123:${world.slack.channelId}`, ...WHEN);
+    expect(onSlack.stderr).toContain(world.slackKey);
+    expect([onDiscord.code, onSlack.code]).toEqual([1, 1]);
+    expect((await run('channels', 'list', '--json')).stdout.trim()).toBe('[]');
+  });
+
+  it('knows a slip in a command of channels', async () => {
+    const { code, stderr } = await run('channels', 'remov', world.discordKey);
+    expect(stderr).toContain('Did you mean channels remove?');
+    expect(code).toBe(1);
+  });
+
   it('says at once that the platform of an added channel is off, and what turns it on', async () => {
     const off = { ...world.env, DISCORD_TOKEN: '', DISCORD_APP_ID: '' };
     const { stdout } = await runCli(['channels', 'add', world.discordKey, ...WHEN], off);

@@ -56,6 +56,19 @@ describe('the configuration', () => {
     expect(config.huggingFace?.url).toBe('http://127.0.0.1:3');
   });
 
+  it.each(['PORT', 'LOG_LEVEL', 'COLLECT_EVERY', 'ARXIV_CATEGORIES', 'ROLES', 'HOST', 'DATA_DIR'])(
+    'takes an empty %s for the default',
+    (name) => {
+      expect(loadConfig({ [name]: '' })).toEqual(loadConfig({}));
+    },
+  );
+
+  it('warns of a category that arXiv does not have, and takes a whole archive', () => {
+    expect(loadConfig({ ARXIV_CATEGORIES: 'cs.CL,cs.XX,stat,foo' }).warnings).toEqual([
+      'ARXIV_CATEGORIES names what is no known arXiv category: cs.XX, foo.',
+    ]);
+  });
+
   it('reports every fault at once, each with its variable', () => {
     const message = faultsOf({
       PORT: 'abc',

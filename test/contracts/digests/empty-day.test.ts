@@ -62,17 +62,17 @@ describe.each(testDatabases)('an empty digest on the $name database', (kind) => 
     [
       'the week-end',
       new Date('2026-11-28T08:00:00Z'),
-      'Nothing new was listed since the last digest (weekend).',
+      'Nothing new was listed since the last digest (weekend), and none of the papers left over matches.',
     ],
     [
       'a holiday of arXiv',
       new Date('2026-11-27T08:00:00Z'),
-      'Nothing new was listed since the last digest (arXiv holiday).',
+      'Nothing new was listed since the last digest (arXiv holiday), and none of the papers left over matches.',
     ],
     [
       'a quiet working day',
       new Date('2026-11-24T08:00:00Z'),
-      'Nothing new was listed since the last digest.',
+      'Nothing new was listed since the last digest, and none of the papers left over matches.',
     ],
   ])('tells %s from a day on which nothing matched', async (_what, slot, reason) => {
     await room.list('2611.00001', {

@@ -103,6 +103,12 @@ describe('a topic', () => {
     ['', 'Topic "" has no query.'],
     ['everything=cat:cs.CL', 'is built in'],
   ])('%j is refused', (text, fault) => expect(valueOf(parseTopic(text))).toContain(fault));
+
+  it('may be written as the fault of one without a query shows', () => {
+    const fault = parseTopic('x=');
+    const example = fault.ok ? '' : (/like (.+)\.$/.exec(fault.message)?.[1] ?? '');
+    expect(parseTopic(example)).toMatchObject({ ok: true });
+  });
 });
 
 describe('topics', () => {

@@ -41,19 +41,25 @@ describe('an empty day', () => {
     ],
     [
       'nothing came at the week-end',
-      { newlyListed: false, noMailing: 'weekend' },
+      { newlyListed: false, noMailing: 'weekend', considered: 0 },
       'no-mailing',
       'Nothing new was listed since the last digest (weekend).',
     ],
     [
+      'nothing came at the week-end, and what is left over does not match',
+      { newlyListed: false, noMailing: 'weekend' },
+      'no-mailing',
+      'Nothing new was listed since the last digest (weekend), and none of the papers left over matches.',
+    ],
+    [
       'nothing came on a holiday',
-      { newlyListed: false, noMailing: 'arXiv holiday' },
+      { newlyListed: false, noMailing: 'arXiv holiday', considered: 0 },
       'no-mailing',
       'Nothing new was listed since the last digest (arXiv holiday).',
     ],
     [
       'nothing came on a working day',
-      { newlyListed: false },
+      { newlyListed: false, considered: 0 },
       'no-mailing',
       'Nothing new was listed since the last digest.',
     ],
