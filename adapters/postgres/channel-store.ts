@@ -12,7 +12,8 @@ export const HAD = `
 
 export function createChannelStore(sql: Sql): ChannelStore {
   return {
-    put: (address, settings, next) => sql.transaction((query) => putChannel(query, address, settings, next)),
+    put: (address, settings, next, setUpBy = null) =>
+      sql.transaction((query) => putChannel(query, address, settings, next, setUpBy)),
 
     get: async (key) => (await readChannels(sql.query, 'c.key = $1', [text(key)]))[0] ?? null,
 

@@ -7,11 +7,12 @@ export interface NextSlot {
 }
 
 export interface ChannelStore {
-  /** Adds the channel, or changes the settings of the one with this address; `created` tells which. A change recomposes a digest of which nothing has been sent; a new time gives a day that ended empty or failed another try. */
+  /** Adds the channel, or changes the settings of the one with this address; `created` tells which. A change recomposes a digest of which nothing has been sent; a new time gives a day that ended empty or failed another try. `setUpBy` is kept when the channel is new. */
   put(
     address: ChannelAddress,
     settings: ChannelSettings,
     next: NextSlot,
+    setUpBy?: string | null,
   ): Promise<{ channel: Channel; created: boolean }>;
   get(key: string): Promise<Channel | null>;
   list(): Promise<readonly Channel[]>;
