@@ -19,13 +19,16 @@ export function createChannelStore(sql: Sql): ChannelStore {
 
     list: () => readChannels(sql.query, 'true order by c.key collate "C"', []),
 
-    remove: async (key) => {
-      const rows = await sql.query<{ id: number }>(
-        'delete from broadsheet.channels where key = $1 returning id',
-        [text(key)],
-      );
-      return rows.length > 0;
-    },
+    remove: (key) =>
+      sql.transaction(async (query) => {
+        const rows = await query<{ id: number }>(
+          'delete from broadsheet.channels where key = $1 returning id',
+          [text(key)],
+        );
+        // Opinions hang on the key alone: they may be given where no digest goes.
+        await query('delete from broadsheet.feedback where channel_key = $1', [text(key)]);
+        return rows.length > 0;
+      }),
 
     pause: async (channelId, pause) => {
       const rows = await sql.query<{ id: number }>(

@@ -16,7 +16,7 @@ export interface ChannelStore {
   ): Promise<{ channel: Channel; created: boolean }>;
   get(key: string): Promise<Channel | null>;
   list(): Promise<readonly Channel[]>;
-  /** Removes the channel with its settings and digests. @returns false when there was none */
+  /** Removes the channel with its settings and digests, and what its people said of papers. @returns false when there was none */
   remove(key: string): Promise<boolean>;
   /** Pauses; the first reason stays when it is paused already. @returns true when this call paused it */
   pause(channelId: number, pause: Omit<Pause, 'at'>): Promise<boolean>;

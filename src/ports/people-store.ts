@@ -15,7 +15,7 @@ export interface SavedPaper {
   readonly savedAt: Date;
 }
 
-/** What single people keep. */
+/** What single people keep. Saving or judging a paper throws AppError `not-found` when it is not in the catalogue. */
 export interface PeopleStore {
   /** @returns false when it was saved already */
   save(person: PersonHash, paperId: string): Promise<boolean>;
