@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSealer } from '../../adapters/shared/sealer.js';
+import { openHashPerson } from '../../src/commands/person-hash.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
@@ -204,6 +206,26 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
       expect(values).toContain(stored[0]);
       expect(await stores.facts.putOnce('pepper', 'later')).toBe(stored[0]);
       expect(await stores.facts.get('pepper')).toBe(stored[0]);
+    });
+
+    it('keeps the pepper: made once, sealed, and lost with another key', async () => {
+      let made = 0;
+      const open = (key: string) =>
+        openHashPerson({
+          facts: stores.facts,
+          sealer: createSealer(key),
+          newPepper: () => `pepper-${(made += 1)}`,
+        });
+      const [one, two] = await Promise.all([open('the first secret key'), open('the first secret key')]);
+      const ada = { id: '4711' };
+      expect(one('discord', '11', ada)).toBe(two('discord', '11', ada));
+      expect((await open('the first secret key'))('slack', 'T1', ada)).toBe(one('slack', 'T1', ada));
+      const { rows } = await database.pool.query('select value from broadsheet.facts');
+      expect(JSON.stringify(rows)).not.toContain('pepper-');
+      await expect(open('a second secret key')).rejects.toMatchObject({
+        code: 'config',
+        hint: expect.stringContaining('Put the old key back') as string,
+      });
     });
   });
 });
