@@ -122,7 +122,7 @@ describe('an answer', () => {
 });
 
 describe('an answer that cannot be made', () => {
-  const failing = (error: unknown) => setUp({ handle: () => Promise.reject(error) });
+  const failing = (error: Error) => setUp({ handle: () => Promise.reject(error) });
 
   it('says what is wrong and the repair', async () => {
     const { answer, job, words, given } = failing(
@@ -143,7 +143,7 @@ describe('an answer that cannot be made', () => {
   it.each([
     new TypeError('x is undefined'),
     new AppError('relation "papers" does not exist', { code: 'database' }),
-    'a string',
+    'a string' as unknown as Error,
   ])('gives a number that is in the log, and no detail: %s', async (error) => {
     const { answer, job, words, lines } = failing(error);
     await answer(job(), running);
