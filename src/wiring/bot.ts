@@ -85,5 +85,7 @@ function handlersOf(runtime: Runtime, deeds: Deeds): Record<Job['kind'], JobHand
     collect: (job, signal) => collect(job as JobOf<'collect'>, signal),
     compose: (job, signal) => composeDigest((job as JobOf<'compose'>).digestId, deeds.compose, signal),
     deliver: (job, signal) => deeds.deliver((job as JobOf<'deliver'>).digestId, signal),
+    // No adapter takes commands yet, so that nobody waits for an answer.
+    answer: () => Promise.resolve(null),
   };
 }

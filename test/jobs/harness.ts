@@ -47,7 +47,7 @@ export async function openBench(place: Place, prefix = `t${randomUUID().slice(0,
         backend,
         queue,
         logger,
-        handlers: { collect: done, compose: done, deliver: done, ...handlers },
+        handlers: { collect: done, compose: done, deliver: done, answer: done, ...handlers },
         tuning: { lockDuration: 2000, stalledInterval: 1000 },
         ...options,
       });

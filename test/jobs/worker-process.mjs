@@ -23,6 +23,6 @@ startWorkers({
   backend,
   queue,
   logger,
-  handlers: { collect: handler, compose: handler, deliver: handler },
+  handlers: { collect: handler, compose: handler, deliver: handler, answer: handler },
   tuning: { lockDuration: 2000, stalledInterval: 1000 },
 });
