@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, Options, type Interaction } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials, type Interaction } from 'discord.js';
 import { AppError, describeError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { apiBase, CALL_TIMEOUT_MS } from './rest.js';
@@ -101,6 +101,8 @@ function makeClient(deps: DiscordGatewayDeps, set: (detail: string) => void): Cl
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
+    // A press in an archived thread comes with a channel that the SDK would drop, and with it the thread's parent.
+    partials: [Partials.Channel],
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
