@@ -3,6 +3,8 @@ import { decodeButton, encodeButton, type ButtonAction } from '../../src/command
 import { LIMITS } from './limits.js';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+/** Half characters and controls, which JSON or Discord would not carry as they are. */
+const UNSENDABLE = /[\p{Cs}\p{Cc}]/u;
 const MARKER = /^[a-z2-7]{25}$/;
 
 /** Stands in a custom id where the marker of a ledger part would stand: this message is none. */
@@ -22,10 +24,10 @@ export function nonceOf(key: string): string {
   return text.slice(0, LIMITS.nonce);
 }
 
-/** The custom id of a button: what it asks for, then the marker. Null when what it asks for is too long for one. */
+/** The custom id of a button: what it asks for, then the marker. Null when what it asks for does not fit into one. */
 export function customIdOf(action: ButtonAction, marker: string): string | null {
   const id = encodeButton(action);
-  return id === null ? null : `${id}:${marker}`;
+  return id === null || UNSENDABLE.test(id) ? null : `${id}:${marker}`;
 }
 
 /** The custom id of the button that tells how the list is made; it always fits. */
