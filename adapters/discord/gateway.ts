@@ -120,8 +120,10 @@ function makeClient(deps: DiscordGatewayDeps, set: (detail: string) => void): Cl
   client.on(Events.ShardResume, () => set('connected'));
   client.on(Events.ShardReady, () => set('connected'));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    set(code === 4004 ? badToken(null).message : `Discord closed the connection for good (code ${code})`);
-    deps.logger.error({ code }, 'Discord closed the gateway connection for good');
+    const revoked = code === 4004;
+    set(revoked ? badToken(null).message : `Discord closed the connection for good (code ${code})`);
+    const reason = revoked ? describeError(badToken(null)) : 'see Discord’s gateway close codes';
+    deps.logger.error({ code, reason }, 'Discord closed the gateway connection for good');
   });
   const trouble = (error: Error) =>
     deps.logger.warn({ error: describeError(error) }, 'trouble on the Discord gateway');
