@@ -22,7 +22,7 @@ export interface DiscordInteractionsDeps {
   readonly logger: Logger;
   /** How the list is made, as plain text; a general description by default. */
   readonly explanation?: string;
-  /** Told after each acknowledgement, for the metrics. */
+  /** Told after each acknowledgement and each form shown, for the metrics. */
   readonly onAcknowledged?: (acknowledged: Acknowledged) => void;
 }
 
@@ -74,10 +74,11 @@ async function answer(interaction: Asking, deps: DiscordInteractionsDeps): Promi
   }
   const request = requestOf(interaction, action);
   const instead = mayOpenForm(action) ? await openForm(interaction, request, deps) : null;
-  if (instead === 'shown') return;
+  const acknowledged = () => deps.onAcknowledged?.({ kind: action.kind, ms: performance.now() - startedAt });
+  if (instead === 'shown') return acknowledged();
   const visibility = deps.front.visibility(action);
   await acknowledge(interaction, action, visibility, deps.logger);
-  deps.onAcknowledged?.({ kind: action.kind, ms: performance.now() - startedAt });
+  acknowledged();
   const { applicationId: app, token } = interaction;
   const inPlace = isTurningPage(interaction, action);
   const target = replyTarget({ app, token, inPlace }, visibility, Date.now());

@@ -3,5 +3,5 @@ export { createDiscordInteractions, type DiscordInteractionsDeps } from './comma
 export { createDiscordGateway, type DiscordGateway } from './gateway.js';
 export { createDiscordReplier } from './replier.js';
 export { createDiscordDirectory } from './directory.js';
-export { registerDiscordCommands, type Registration } from './register.js';
+export { discordApplicationId, registerDiscordCommands, type Registration } from './register.js';
 export { inviteLink } from './invite.js';

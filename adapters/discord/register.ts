@@ -59,6 +59,15 @@ export function registerDiscordCommands(
   return registerCommands({ ...deps, rest }, signal);
 }
 
+/** The id of the application that the token belongs to, for where nobody configured it. @throws AppError as above */
+export function discordApplicationId(
+  deps: { readonly token: string; readonly apiUrl: string; readonly logger: Logger },
+  signal: AbortSignal,
+): Promise<string> {
+  const rest = createDiscordRest(deps.token, deps.apiUrl, deps.logger);
+  return attempt(null, () => applicationId(rest, signal));
+}
+
 // --- Internal helpers ---
 
 async function applicationId(rest: DiscordRest, signal: AbortSignal): Promise<string> {

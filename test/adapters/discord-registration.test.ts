@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { registerDiscordCommands } from '../../adapters/discord/index.js';
+import { discordApplicationId, registerDiscordCommands } from '../../adapters/discord/index.js';
 import { definitions } from '../../src/commands/definitions.js';
 import { describeError } from '../../src/errors.js';
 import type { FactStore } from '../../src/ports/workspace-store.js';
@@ -62,6 +62,13 @@ describe('registering commands with Discord', () => {
 
   it('asks Discord for the application’s id when it was not told', async () => {
     expect(await register({ appId: null })).toMatchObject({ kind: 'registered', appId: fake.appId });
+  });
+
+  it('tells the application’s id by the token alone', async () => {
+    const deps = { token: fake.token, apiUrl: fake.url, logger: silentLogger };
+    expect(await discordApplicationId(deps, AbortSignal.timeout(10_000))).toBe(fake.appId);
+    const wrong = discordApplicationId({ ...deps, token: 'wrong' }, AbortSignal.timeout(10_000));
+    await expect(wrong).rejects.toMatchObject({ code: 'config' });
   });
 
   it('remembers nothing that Discord has not taken', async () => {
