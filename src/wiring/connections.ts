@@ -1,10 +1,15 @@
-import { createDiscordGateway, createDiscordInteractions } from '../../adapters/discord/index.js';
+import {
+  createDiscordGateway,
+  createDiscordInteractions,
+  createDiscordReplier,
+} from '../../adapters/discord/index.js';
 import { createSlackConnection, type SlackConnection } from '../../adapters/slack/index.js';
 import type { Platform } from '../channels/channel.js';
 import { PLATFORM_TITLES } from '../channels/platform.js';
+import type { CommandFront } from '../commands/front.js';
+import { sentence } from '../commands/reply.js';
 import { describeError } from '../errors.js';
 import type { HealthProbe } from '../ports/health.js';
-import { paperLinks } from '../papers/links.js';
 import type { Running } from './bot.js';
 import { stateProbe } from './probes.js';
 import type { Runtime } from './runtime.js';
@@ -63,14 +68,26 @@ async function startLink(link: Link, refusals: Map<string, string>, { logger }: 
 
 function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string }): Link {
   const logger = runtime.logger.child({ platform: 'discord' });
-  const abstractOf = async (id: string) => {
-    const [found] = await runtime.stores.papers.get([id]);
-    if (found === undefined) return null;
-    const { title, abstract } = found.paper;
-    return { title, abstract, url: paperLinks(found.paper).abstractUrl ?? '' };
-  };
-  const onInteraction = createDiscordInteractions({ abstractOf, logger });
+  const replier = createDiscordReplier(discord);
+  const onInteraction = createDiscordInteractions({ front: abstractsOnly(runtime), replier, logger });
   return { name: 'discord', ...createDiscordGateway({ ...discord, logger, onInteraction }) };
+}
+
+/** Answers the one button that needs no queue, until the commands are wired. */
+function abstractsOnly({ stores }: Runtime): CommandFront {
+  return {
+    visibility: () => 'private',
+    form: () => Promise.resolve(null),
+    suggest: () => Promise.resolve([]),
+    submit: async ({ action }) => {
+      if (action.kind !== 'button' || action.action.do !== 'abstract')
+        return sentence('This does nothing yet.', true);
+      const [found] = await stores.papers.get([action.action.paperId]);
+      if (found === undefined) return sentence('This paper is not kept here any more.', true);
+      const { title, abstract } = found.paper;
+      return { title, blocks: [{ kind: 'text', text: abstract }] };
+    },
+  };
 }
 
 /** Socket Mode belongs to the gateway's process, HTTP mode to the one that serves the port. */
