@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { firstFreeSlot } from '../digests/free-slot.js';
 import type { Problem } from '../ports/publisher.js';
 import type { Output } from './output.js';
 import {
   addChannel,
   describeAs,
-  firstFreeSlot,
   listChannels,
   requireChannel,
   type AddOptions,

@@ -51,6 +51,8 @@ export interface PlaceReport {
   /** How people know the place, e.g. `#papers`; null when it cannot be read. */
   readonly name: string | null;
   readonly problems: readonly Problem[];
+  /** Layouts that this kind of place can show, whatever the rights there, best first; absent when that is not known. */
+  readonly layouts?: readonly Layout[];
 }
 
 /** Posts digests to one platform. One call is one attempt: it never retries by itself. */
