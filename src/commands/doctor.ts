@@ -11,7 +11,7 @@ import { SLASH } from './wording.js';
 /** `doctor`: what the bot may do here, whether the digest is paused, and how the sources do. */
 export const doctor: Handler = async (asked, kitchen) => {
   const channel = await kitchen.channels.get(asked.key);
-  const place = await checkPlace(asked, channel?.layout ?? null, kitchen);
+  const place = await checkPlace(asked, channel?.layout ?? null, kitchen, false);
   const health = await readHealth(kitchen, asked.now);
   const zone = channel?.schedule.zone ?? 'UTC';
   const here = place.name === null ? 'here' : `in ${place.name}`;

@@ -107,7 +107,7 @@ function whichOne(text: string, command: string, hits: readonly SearchHit[], ask
   return {
     title: 'Which one?',
     blocks: [
-      ...notes(`${quote(text)} is the title of none of them alone.`),
+      ...notes(`Several papers may be meant by ${quote(text)}.`),
       { kind: 'papers', papers },
       ...notes(`Pick one by its id: ${SLASH} ${command} ${first?.item.paper.id ?? ''}`),
     ],

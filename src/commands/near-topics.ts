@@ -61,7 +61,7 @@ function plainWords(text: string): readonly string[] {
 
 function likeNamed(text: string, words: readonly string[]): readonly Guess[] {
   const names = named.map(({ name }) => name);
-  const whole = nearest(text.trim(), names, Math.max(1, Math.floor(text.trim().length / 4)));
+  const whole = nearest(text.trim(), names, Math.min(3, Math.max(1, Math.floor(text.trim().length / 3))));
   const parts = words.flatMap((word) => names.filter((name) => name.split(' ').includes(word)));
   const wanted = [...(whole === null ? [] : [whole]), ...parts];
   return wanted.flatMap((name) => named.filter((topic) => topic.name === name).map(builtinGuess));

@@ -47,7 +47,7 @@ export const now: Handler = async (asked, kitchen) => {
       : `${countOf(outlook.cards, 'paper comes', 'papers come')} here ${soon}.`;
   return {
     title: null,
-    blocks: [text(what), ...notes('They do not come again in the digest of the day.')],
+    blocks: [text(what), ...notes('What is posted now does not come again in the digest of the day.')],
   };
 };
 

@@ -64,12 +64,11 @@ export async function giveOpinion(
 /** `forget me`: says what is kept and asks; the button does it. */
 export const askToForget: Handler = async (asked, kitchen) => {
   const saved = await kitchen.people.saved(personHash(asked, kitchen));
-  const papers = saved.length === 1 ? '1 saved paper' : `${saved.length} saved papers`;
   return {
     title: 'Delete everything kept about you?',
     blocks: [
       text(
-        `That is ${papers}, what you said of papers with “More like this” and “Not for us”, your digest by direct message, ` +
+        `That is your saved papers (${saved.length}), what you said of papers with “More like this” and “Not for us”, your digest by direct message, ` +
           'and that it was you who set up a channel. What channels get stays as it is. It cannot be undone.',
       ),
       ...rows(button('Delete it all', { do: 'forget' }, 'danger')),

@@ -20,15 +20,21 @@ const PREFERRED: readonly Layout[] = ['thread', 'forum', 'compact'];
 /**
  * Enters the place where a bot may do so by itself, and checks what a digest needs there. Never rejects.
  * @param wanted the channel's layout; null for a new channel, which gets one that suits the place
+ * @param mayEnter false for a mere look
  */
-export async function checkPlace(asked: Asked, wanted: Layout | null, kitchen: Kitchen): Promise<Place> {
+export async function checkPlace(
+  asked: Asked,
+  wanted: Layout | null,
+  kitchen: Kitchen,
+  mayEnter = true,
+): Promise<Place> {
   const { address, direct } = asked.request;
   // A direct message with a bot on Discord has no rights to look at, and no threads.
   if (direct && address.platform === 'discord') return checkDirect(wanted);
   const publisher = kitchen.publisherFor(address.platform);
   if (publisher === null)
     return { name: null, problems: [platformOff(address.platform)], layout: wanted ?? 'thread' };
-  if (!direct) await join(asked, kitchen);
+  if (!direct && mayEnter) await join(asked, kitchen);
   const first = await inspect(publisher, asked, wanted ?? 'thread');
   if (wanted !== null) return { ...first, layout: wanted };
   const layout = PREFERRED.find((each) => first.layouts?.includes(each) ?? false);

@@ -1,4 +1,4 @@
-import { parseDays, parseZone } from '../channels/parse-schedule.js';
+import { isZone, parseDays } from '../channels/parse-schedule.js';
 import type { OptionValues } from './definition.js';
 
 const FILLERS = new Set(['at', 'every', 'on', 'in', 'the', 'and', 'papers', 'to']);
@@ -12,6 +12,9 @@ const CHOICES: Readonly<Record<string, string>> = {
   line: 'empty',
 };
 
+/** More words are a sentence. */
+const MOST_WORDS = 20;
+
 /**
  * Schedule settings typed without their names, like `9am Europe/Berlin mon-fri 5`. A word that is none is taken for a
  * zone, whose fault then names the right one.
@@ -22,6 +25,7 @@ export function readScheduleWords(text: string): OptionValues | null {
     .replace(/(\d)\s+([ap]m)\b/gi, '$1$2')
     .split(/\s+/)
     .filter((word) => word !== '' && !FILLERS.has(word.toLowerCase()));
+  if (words.length > MOST_WORDS) return null;
   const given: Record<string, string> = {};
   const strange: string[] = [];
   for (const word of words) {
@@ -43,5 +47,5 @@ function nameOf(word: string): string | null {
   const choice = CHOICES[word.toLowerCase()];
   if (choice !== undefined) return choice;
   if (word.includes(',') || parseDays(word).ok) return 'days';
-  return word.includes('/') || parseZone(word).ok ? 'zone' : null;
+  return word.includes('/') || isZone(word) ? 'zone' : null;
 }

@@ -5,7 +5,7 @@ import { normaliseCategory } from '../papers/categories.js';
 import { cleanText } from '../text/clean.js';
 import { truncate } from '../text/truncate.js';
 import { builtinTopic, EVERYTHING } from '../topics/builtin.js';
-import { describeQueryError, parseQuery } from '../topics/query.js';
+import { parseQuery } from '../topics/query.js';
 import type { Query } from '../topics/query-types.js';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]*$/u;
@@ -27,19 +27,10 @@ export function readTopic(text: string, name = ''): Parsed<Topic> {
   return named(topic.value, name);
 }
 
-/** The query that a topic's name, or any query, stands for: the channel's own topics first. */
-export function readQuery(
-  text: string,
-  channel: Channel | null,
-):
-  | { readonly ok: true; readonly topic: Topic; readonly query: Query }
-  | { readonly ok: false; readonly message: string } {
+/** The channel's own topic of that name, else what `readTopic` reads. */
+export function readKnownTopic(text: string, channel: Channel | null): Parsed<Topic> {
   const own = ownTopic(text, channel);
-  const topic = own === null ? readTopic(text) : { ok: true as const, value: own };
-  if (!topic.ok) return topic;
-  const parsed = parseQuery(topic.value.query);
-  if (parsed.ok) return { ok: true, topic: topic.value, query: parsed.query };
-  return fault(`Topic ${topic.value.name}: ${describeQueryError(parsed.error)}`);
+  return own === null ? readTopic(text) : { ok: true, value: own };
 }
 
 /** One of the channel's topics by its name or its query, letter case ignored; null when it has none such. */
@@ -47,7 +38,9 @@ export function ownTopic(text: string, channel: Channel | null): Topic | null {
   const wanted = text.trim().toLowerCase();
   const topics = channel?.topics ?? [];
   const byName = topics.find(({ name }) => name.toLowerCase() === wanted);
-  return byName ?? topics.find(({ query }) => query !== '' && query.toLowerCase() === wanted) ?? null;
+  const found = byName ?? topics.find(({ query }) => query !== '' && query.toLowerCase() === wanted) ?? null;
+  // The built-in topic's name is reserved, whatever query is stored with it.
+  return found?.name === EVERYTHING.name ? EVERYTHING : found;
 }
 
 /** What to type to get this very topic: a built-in one's name, a query that is its own name, or `name=query`. */

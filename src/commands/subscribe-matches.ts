@@ -1,13 +1,11 @@
 import type { Topic } from '../channels/channel.js';
 import type { RankedWindow } from '../digests/ranking-cache.js';
 import { EVERYTHING } from '../topics/builtin.js';
-import { createMatcher } from '../topics/match.js';
-import { parseQuery } from '../topics/query.js';
 import { button, refusal, rows, text } from './blocks.js';
 import type { ButtonAction } from './buttons.js';
 import type { Asked, Kitchen } from './deps.js';
 import { nearTopics } from './near-topics.js';
-import { topicByName, wishFor } from './read-topic.js';
+import { wishFor } from './read-topic.js';
 import type { CommandReply } from './reply.js';
 import { quote, SLASH } from './wording.js';
 import { monthWindow, weekWindow } from './windows.js';
@@ -33,9 +31,9 @@ const NEAR = 4;
 
 /** What a topic matched in the last week, else in the last thirty days; null for nothing. The longer window is large and read only then. */
 export async function matchedLately(topic: Topic, now: Date, kitchen: Kitchen): Promise<Matched | null> {
-  const week = matching(topic, await weekWindow(now, kitchen), now);
+  const week = matching(topic, await weekWindow(now, kitchen));
   if (week > 0 || topic.name === EVERYTHING.name) return { papers: week, days: 7 };
-  const month = matching(topic, await monthWindow(now, kitchen), now);
+  const month = matching(topic, await monthWindow(now, kitchen));
   return month > 0 ? { papers: month, days: 30 } : null;
 }
 
@@ -59,9 +57,6 @@ export async function offerNear(topic: Topic, asked: Asked, kitchen: Kitchen): P
 
 // --- Internal helpers ---
 
-function matching(topic: Topic, window: RankedWindow, now: Date): number {
-  const parsed = parseQuery(topic.query);
-  if (!parsed.ok) return 0;
-  const matches = createMatcher(parsed.query, { now, topicByName: topicByName(null) });
-  return window.ranked.filter(matches).length;
+function matching({ query }: Topic, window: RankedWindow): number {
+  return window.matching(query)?.size ?? 0;
 }

@@ -3,13 +3,12 @@ import type { RankedWindow } from '../digests/ranking-cache.js';
 import { diversify } from '../ranking/diversify.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
 import { EVERYTHING } from '../topics/builtin.js';
-import { createMatcher } from '../topics/match.js';
 import { notes, refusal, rows, text, button } from './blocks.js';
 import type { Asked, Handler } from './deps.js';
 import { listReply, LONGEST_LIST } from './lists.js';
 import { nearTopics } from './near-topics.js';
 import { rankNote } from './paper-lines.js';
-import { readQuery, topicByName } from './read-topic.js';
+import { readKnownTopic } from './read-topic.js';
 import type { CommandReply } from './reply.js';
 import { latestListDay, listDayOf, monthWindow, weekWindow, type WindowName } from './windows.js';
 import { quote } from './wording.js';
@@ -29,13 +28,15 @@ export const trending: Handler = async (asked, kitchen) => {
   const name = (['today', 'week', 'month'] as const).find((each) => each === wanted.toLowerCase());
   if (name === undefined) return refusal(`${quote(wanted)} is no window. Use today, week or month.`);
   const channel = await kitchen.channels.get(asked.key);
-  const topic = readQuery(asked.options['topic'] ?? EVERYTHING.name, channel);
+  const topic = readKnownTopic(asked.options['topic'] ?? EVERYTHING.name, channel);
   if (!topic.ok) return refusal(topic.message);
   const window = await (name === 'month' ? monthWindow : weekWindow)(asked.now, kitchen);
-  const matches = createMatcher(topic.query, { now: asked.now, topicByName: topicByName(channel) });
+  const matching = window.matching(topic.value.query) ?? new Set();
   const day = name === 'today' ? latestListDay(window) : null;
-  const found = window.ranked.filter((item) => (day === null || listDayOf(item) === day) && matches(item));
-  const about = topic.topic.name === EVERYTHING.name ? '' : topic.topic.name;
+  const found = window.ranked.filter(
+    (item) => (day === null || listDayOf(item) === day) && matching.has(item.paper.id),
+  );
+  const about = topic.value.name === EVERYTHING.name ? '' : topic.value.name;
   if (found.length === 0) return nothingTrends(about, name, window);
   return listReply(
     {

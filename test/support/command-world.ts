@@ -1,5 +1,5 @@
 import { createCommandHandler } from '../../src/commands/handle.js';
-import type { ButtonAction } from '../../src/commands/buttons.js';
+import { decodeButton, encodeButton, type ButtonAction } from '../../src/commands/buttons.js';
 import type { CommandName, OptionValues } from '../../src/commands/definition.js';
 import type { CommandDeps } from '../../src/commands/deps.js';
 import type { CommandReply, ReplyBlock, ReplyButton } from '../../src/commands/reply.js';
@@ -53,6 +53,8 @@ export interface CommandWorld {
     directoryFault: Error | null;
     sayFault: Error | null;
     queueFault: Error | null;
+    /** The platform is switched off. */
+    off: boolean;
   };
   readonly said: string[];
   readonly joined: string[];
@@ -78,6 +80,7 @@ export function createCommandWorld(papers: readonly SightedPaper[] = []): Comman
     directoryFault: null,
     sayFault: null,
     queueFault: null,
+    off: false,
   };
   const store = new Map(papers.map((item) => [item.paper.id, item]));
   const beyond = new Map<string, SightedPaper>();
@@ -111,7 +114,7 @@ export function createCommandWorld(papers: readonly SightedPaper[] = []): Comman
     },
     rankings: createRankingCache(),
     rank: rankPapers,
-    publisherFor: (platform) => publisher(platform, outside, seen),
+    publisherFor: (platform) => (outside.off ? null : publisher(platform, outside, seen)),
     directoryFor: (platform) => (platform === 'discord' ? null : directory(outside, seen)),
     hashPerson: (platform, workspace, person) => `hash of ${platform}/${workspace}/${person.id}`,
     queue: {
@@ -157,8 +160,14 @@ function askers(deps: CommandDeps): Pick<CommandWorld, 'ask' | 'command' | 'pres
   const key = ({ address: { platform, workspace, place } }: Pick<CommandRequest, 'address'>): string =>
     `${platform}:${workspace}:${place}`;
   let asked = 0;
-  const ask: CommandWorld['ask'] = (action, from = {}) =>
-    handle({ id: `test:${++asked}`, ...ON_DISCORD, ...from, action }, new AbortController().signal);
+  const ask: CommandWorld['ask'] = async (action, from = {}) => {
+    const request = { id: `test:${++asked}`, ...ON_DISCORD, ...from, action };
+    // As the queue does: a request is plain JSON.
+    const sent = JSON.parse(JSON.stringify(request)) as CommandRequest;
+    const reply = await handle(sent, new AbortController().signal);
+    requireFitting(reply);
+    return reply;
+  };
   return {
     ask,
     command: (name, options = {}, from = {}) => ask({ kind: 'command', name, options }, from),
@@ -178,6 +187,23 @@ function askers(deps: CommandDeps): Pick<CommandWorld, 'ask' | 'command' | 'pres
       return (await deps.channels.put(address, all, next, '77')).channel;
     },
   };
+}
+
+/** What every reply must keep to, whatever it says. */
+function requireFitting({ blocks }: CommandReply): void {
+  for (const block of blocks) {
+    if (block.kind === 'fields' && block.fields.length > 25) throw new Error('Too many fields.');
+    if (block.kind === 'papers' && block.papers.length > 5) throw new Error('Too many papers on a page.');
+    if (block.kind !== 'buttons') continue;
+    if (block.buttons.length === 0 || block.buttons.length > 5)
+      throw new Error('A row has one to five buttons.');
+    for (const { label, action } of block.buttons) {
+      const id = encodeButton(action);
+      if (id === null || JSON.stringify(decodeButton(id)) !== JSON.stringify(action))
+        throw new Error(`The button ${label} does not come back as it was.`);
+      if (label === '' || label.length > 75) throw new Error(`The label ${label} has no room.`);
+    }
+  }
 }
 
 function publisher(
