@@ -53,6 +53,7 @@ export interface CommandWorld {
     directoryFault: Error | null;
     sayFault: Error | null;
     queueFault: Error | null;
+    inspectFault: Error | null;
     /** The platform is switched off. */
     off: boolean;
   };
@@ -80,6 +81,7 @@ export function createCommandWorld(papers: readonly SightedPaper[] = []): Comman
     directoryFault: null,
     sayFault: null,
     queueFault: null,
+    inspectFault: null,
     off: false,
   };
   const store = new Map(papers.map((item) => [item.paper.id, item]));
@@ -220,12 +222,14 @@ function publisher(
     render: never,
     send: never,
     look: never,
-    inspect: (_address, layout) =>
-      Promise.resolve({
+    inspect: (_address, layout) => {
+      if (outside.inspectFault !== null) return Promise.reject(outside.inspectFault);
+      return Promise.resolve({
         name: '#papers',
         problems: outside.problems[layout] ?? [],
         ...(outside.layouts === undefined ? {} : { layouts: outside.layouts }),
-      }),
+      });
+    },
     say: (address, text) => {
       if (outside.sayFault !== null) return Promise.reject(outside.sayFault);
       said.push(`${address.place}: ${text}`);
