@@ -56,5 +56,13 @@ export function createChannelStore(sql: Sql): ChannelStore {
       const rows = await sql.query<{ id: string }>(HAD, [channelId]);
       return new Set(rows.map((row) => row.id));
     },
+
+    forgetSetUp: async (platform, personId) => {
+      const rows = await sql.query<{ id: number }>(
+        'update broadsheet.channels set set_up_by = null where platform = $1 and set_up_by = $2 returning id',
+        [platform, text(personId)],
+      );
+      return rows.length;
+    },
   };
 }

@@ -92,6 +92,12 @@ export const definitions: readonly CommandDefinition[] = [
     options: [
       topic,
       { name: 'name', summary: 'What to call it; its query when left out', required: false, kind: 'text' },
+      {
+        name: 'anyway',
+        summary: 'Also when it matched nothing lately',
+        required: false,
+        kind: 'flag',
+      },
     ],
     rest: 'topic',
     visibility: PRIVATE,

@@ -28,7 +28,8 @@ export type ReplyBlock =
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'fields'; readonly fields: readonly { readonly name: string; readonly value: string }[] }
   | { readonly kind: 'papers'; readonly papers: readonly PaperLine[] }
-  | { readonly kind: 'card'; readonly card: Card }
+  /** `link` is the very link of an `unfurl` action that this card stands for. */
+  | { readonly kind: 'card'; readonly card: Card; readonly link?: string }
   /** The digest as it would be posted, by the renderer that posts. */
   | { readonly kind: 'digest'; readonly content: DigestContent; readonly layout: Layout }
   /** Text to copy; sent as a file of this name when too long for a message. */

@@ -1,4 +1,4 @@
-import type { Channel, ChannelAddress, ChannelSettings, Pause } from '../channels/channel.js';
+import type { Channel, ChannelAddress, ChannelSettings, Pause, Platform } from '../channels/channel.js';
 import type { PlainDate } from '../papers/paper.js';
 
 export interface NextSlot {
@@ -24,4 +24,6 @@ export interface ChannelStore {
   resume(channelId: number, next: NextSlot): Promise<void>;
   /** Ids of the papers the channel has had: a part with them is pending, sending, sent or unknown. */
   had(channelId: number): Promise<ReadonlySet<string>>;
+  /** Forgets that somebody set up channels; the channels stay. @param personId the platform's own user id @returns how many channels */
+  forgetSetUp(platform: Platform, personId: string): Promise<number>;
 }

@@ -4,6 +4,7 @@ import type { SightedPaper } from '../ports/paper-store.js';
 import { wordsOf } from '../text/words.js';
 import { builtinTopic } from './builtin.js';
 import { authorNames, nameParts, paperWords, phraseTest, wordTest } from './paper-words.js';
+import { possibleTest } from './possible.js';
 import { parseQuery } from './query.js';
 import type { Query, Term } from './query-types.js';
 import { resolveWhen } from './when.js';
@@ -77,11 +78,11 @@ function compilePositive(term: Term, context: MatchContext, path: readonly strin
 function textMatcher(text: string): Matcher {
   const words = wordsOf(text);
   const [word] = words;
-  const test =
-    word !== undefined && words.length === 1
-      ? wordTest(word)
-      : phraseTest(words.flatMap(({ parts }) => parts));
-  return ({ paper }) => test(paperWords(paper));
+  const parts = words.flatMap((each) => each.parts);
+  const single = word !== undefined && words.length === 1;
+  const test = single ? wordTest(word) : phraseTest(parts);
+  const possible = possibleTest(single ? [[word.joined], parts] : [parts]);
+  return ({ paper }) => possible(paper) && test(paperWords(paper));
 }
 
 function categoryMatcher(category: string): Matcher {

@@ -16,9 +16,19 @@ const prepared = new WeakMap<Paper, PaperWords>();
 export function paperWords(paper: Paper): PaperWords {
   const known = prepared.get(paper);
   if (known !== undefined) return known;
-  const words = prepare([paper.title, paper.abstract, ...paper.keywords.slice(0, 50)]);
+  const words = prepare(fieldsOf(paper));
   prepared.set(paper, words);
   return words;
+}
+
+/** The texts that words are looked for in. */
+export function fieldsOf({ title, abstract, keywords }: Paper): readonly string[] {
+  return [title, abstract, ...keywords.slice(0, 50)].map((field) => field.slice(0, LONGEST_FIELD));
+}
+
+/** True when the paper's words are known already. */
+export function hasPaperWords(paper: Paper): boolean {
+  return prepared.has(paper);
 }
 
 function prepare(fields: readonly string[]): PaperWords {
@@ -26,7 +36,7 @@ function prepare(fields: readonly string[]): PaperWords {
   const lines: string[] = [];
   for (const field of fields) {
     const parts: string[] = [];
-    for (const word of wordsOf(field.slice(0, LONGEST_FIELD))) {
+    for (const word of wordsOf(field)) {
       set.add(word.joined);
       for (const part of word.parts) {
         set.add(part);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, localClock, localDate, spellDay } from '../../../src/digests/day.js';
+import { addDays, localClock, localDate, shortDay, spellDay } from '../../../src/digests/day.js';
 import { deliveryKey } from '../../../src/digests/delivery-key.js';
 import { windowStart } from '../../../src/digests/prepare.js';
 import { createRankingCache, createWindow } from '../../../src/digests/ranking-cache.js';
@@ -13,6 +13,10 @@ describe('days', () => {
   it('are spelled out', () => {
     expect(spellDay('2026-11-23')).toBe('Monday, 23 November 2026');
     expect(spellDay('2028-02-29')).toBe('Tuesday, 29 February 2028');
+  });
+
+  it('are written in short', () => {
+    expect(shortDay('2026-11-03')).toBe('3 Nov 2026');
   });
 
   it('and hours are those of the zone', () => {
