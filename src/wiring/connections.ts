@@ -2,6 +2,8 @@ import { createDiscordGateway, createDiscordInteractions } from '../../adapters/
 import { createSlackConnection, type SlackConnection } from '../../adapters/slack/index.js';
 import type { Platform } from '../channels/channel.js';
 import { PLATFORM_TITLES } from '../channels/platform.js';
+import type { CommandFront } from '../commands/front.js';
+import { sentence } from '../commands/reply.js';
 import { describeError } from '../errors.js';
 import type { HealthProbe } from '../ports/health.js';
 import { paperLinks } from '../papers/links.js';
@@ -78,5 +80,17 @@ function slackOf({ config, logger }: Runtime): SlackConnection | null {
   if (config.slack === null) return null;
   const role = config.slack.appToken === null ? 'web' : 'gateway';
   if (!config.roles.has(role)) return null;
-  return createSlackConnection({ ...config.slack, logger: logger.child({ platform: 'slack' }) });
+  return createSlackConnection({
+    ...config.slack,
+    front: notYet,
+    logger: logger.child({ platform: 'slack' }),
+  });
 }
+
+/** Until commands are answered. */
+const notYet: CommandFront = {
+  visibility: () => 'private',
+  submit: () => Promise.resolve(sentence('Commands are not available yet.', true)),
+  form: () => Promise.resolve(null),
+  suggest: () => Promise.resolve([]),
+};
