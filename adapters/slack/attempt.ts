@@ -19,6 +19,9 @@ const UNSURE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 
 /** The message or view is gone. */
 const GONE = new Set(['cannot_find_message', 'message_not_found', 'not_found', 'cannot_unfurl_message']);
 
+/** What Slack says of blocks or views it does not take. */
+const INVALID = new Set(['invalid_blocks', 'invalid_arguments']);
+
 /** One call of a Web API method as an attempt to answer. Never rejects. */
 export async function attemptCall(
   call: SlackCall,
@@ -48,7 +51,7 @@ export async function bareIfInvalid(
   post: (blocks: readonly KnownBlock[]) => Promise<Attempt>,
 ): Promise<Attempt> {
   const first = await post(blocks);
-  const bare = first.code === 'invalid_blocks' ? picturesDropped(blocks) : blocks;
+  const bare = INVALID.has(first.code ?? '') ? picturesDropped(blocks) : blocks;
   return bare === blocks ? first : post(bare);
 }
 

@@ -99,7 +99,7 @@ export const linksSchema = z.object({
   user: person,
   channel: place,
   message_ts: short,
-  bot_id: z.undefined(),
+  bot_id: z.undefined().optional(),
   /** Not `composer`: what is still being written is shown once it is sent. */
   source: z.literal('conversations_history').optional(),
   links: z.array(z.object({ url: z.string().max(2_000) })),
@@ -121,6 +121,6 @@ export const messageSchema = z.object({
   text: z.string().min(1),
   ts: short,
   thread_ts: short.optional(),
-  subtype: z.undefined(),
-  bot_id: z.undefined(),
+  subtype: z.undefined().optional(),
+  bot_id: z.undefined().optional(),
 });
