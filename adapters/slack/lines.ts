@@ -51,20 +51,30 @@ function packed(bits: readonly string[], max: number): string[] {
 
 /** One line, escaped, broken between words where it is too long. */
 function wrapped(line: string, max: number): string[] {
-  const whole = escapeMrkdwn(line);
-  if (whole.length <= max) return [whole];
   const parts: string[] = [];
-  let open = '';
+  let open: string[] = [];
+  let taken = 0;
+  const close = (): void => {
+    if (open.length > 0) parts.push(escapeMrkdwn(open.join(' ')));
+    open = [];
+    taken = 0;
+  };
   for (const word of line.split(' ')) {
-    const longer = open === '' ? word : `${open} ${word}`;
-    if (escapeMrkdwn(longer).length <= max) open = longer;
+    const size = roomOf(word);
+    if (taken + size + 1 > max) close();
+    if (size > max) parts.push(shown(word, max));
     else {
-      if (open !== '') parts.push(escapeMrkdwn(open));
-      open = escapeMrkdwn(word).length <= max ? word : '';
-      if (open === '') parts.push(shown(word, max));
+      open.push(word);
+      taken += size + 1;
     }
   }
-  return open === '' ? parts : [...parts, escapeMrkdwn(open)];
+  close();
+  return parts;
+}
+
+/** What a word takes wherever it stands in its line; at the very start it may take less. */
+function roomOf(word: string): number {
+  return escapeMrkdwn(`x${word}`).length - 1;
 }
 
 function broken(line: string, max: number): string[] {

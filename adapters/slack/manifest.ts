@@ -1,3 +1,4 @@
+import type { AppsManifestValidateArguments } from '@slack/web-api';
 import type { CommandDefinition } from '../../src/commands/definition.js';
 import { definitions } from '../../src/commands/definitions.js';
 import { LIMITS } from './limits.js';
@@ -18,11 +19,13 @@ export type ManifestOptions = {
   | { readonly socketMode: false; readonly publicUrl: string }
 );
 
+type Manifest = AppsManifestValidateArguments['manifest'];
+
 /** The Slack app manifest, ready for "Create an app → From a manifest". Plain JSON. */
 export function slackManifest(options: ManifestOptions): Readonly<Record<string, unknown>> {
   const name = plain(options.name ?? 'Broadsheet', LIMITS.appName) || 'Broadsheet';
   const url = options.socketMode ? null : `${options.publicUrl}/slack/events`;
-  return {
+  const manifest: Manifest = {
     display_information: {
       name,
       description: 'The day’s trending research papers, every morning.',
@@ -52,7 +55,7 @@ export function slackManifest(options: ManifestOptions): Readonly<Record<string,
           description: 'Papers like those that this message links to',
         },
       ],
-      unfurl_domains: UNFURL_DOMAINS,
+      unfurl_domains: [...UNFURL_DOMAINS],
     },
     oauth_config: { scopes: { bot: BOT_SCOPES.map(({ scope }) => scope) } },
     settings: {
@@ -69,6 +72,7 @@ export function slackManifest(options: ManifestOptions): Readonly<Record<string,
       token_rotation_enabled: false,
     },
   };
+  return manifest;
 }
 
 // --- Internal helpers ---

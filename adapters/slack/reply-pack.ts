@@ -12,29 +12,50 @@ export interface Room {
   readonly parts: number;
 }
 
+interface Part {
+  readonly blocks: KnownBlock[];
+  bytes: number;
+}
+
 const MORE = context(['… There is more, but it does not fit here.']);
+/** The list's own brackets, and a comma after each block. */
+const BRACKETS = 2;
 
 /** Fills one part after the other, in order; what does not fit into the last is left out, and that is said. */
 export function packPieces(pieces: readonly Piece[], room: Room): readonly (readonly KnownBlock[])[] {
-  const parts: KnownBlock[][] = [];
-  for (const piece of pieces) {
+  const parts: Part[] = [];
+  let isShort = false;
+  for (const blocks of pieces) {
+    const bytes = sizeOf(blocks);
     const open = parts.at(-1);
-    if (open !== undefined && fits([...open, ...piece], room)) open.push(...piece);
-    else if (parts.length < room.parts) parts.push([...piece]);
-    else return cutShort(parts, room);
+    if (
+      open !== undefined &&
+      open.blocks.length + blocks.length <= room.blocks &&
+      open.bytes + bytes <= room.bytes
+    ) {
+      open.blocks.push(...blocks);
+      open.bytes += bytes;
+    } else if (parts.length < room.parts) parts.push({ blocks: [...blocks], bytes: BRACKETS + bytes });
+    else {
+      isShort = true;
+      break;
+    }
   }
-  return parts;
+  if (isShort) cutShort(parts.at(-1), room);
+  return parts.map(({ blocks }) => blocks);
 }
 
 // --- Internal helpers ---
 
-function fits(blocks: readonly KnownBlock[], room: Room): boolean {
-  return blocks.length <= room.blocks && jsonBytes(blocks) <= room.bytes;
+function sizeOf(blocks: Piece): number {
+  return jsonBytes(blocks) - BRACKETS + 1;
 }
 
 /** Makes room for the remark in the last part. */
-function cutShort(parts: KnownBlock[][], room: Room): readonly (readonly KnownBlock[])[] {
-  const last = parts.pop() ?? [];
-  while (last.length > 0 && !fits([...last, MORE], room)) last.pop();
-  return [...parts, [...last, MORE]];
+function cutShort(last: Part | undefined, room: Room): void {
+  if (last === undefined) return;
+  const { blocks } = last;
+  while (blocks.length >= room.blocks || last.bytes + sizeOf([MORE]) > room.bytes)
+    last.bytes -= sizeOf(blocks.splice(-1));
+  blocks.push(MORE);
 }

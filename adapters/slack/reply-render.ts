@@ -40,24 +40,36 @@ export function replyView(reply: CommandReply): readonly KnownBlock[] {
 
 // --- Internal helpers ---
 
+/** Only the entries of lists give way, so that a page of a list stays one message. */
 function fitted(reply: CommandReply, room: Room): readonly (readonly KnownBlock[])[] {
-  const at = (cap: number) => packPieces(piecesOf(reply, cap), room);
-  const hasList = reply.blocks.some(({ kind }) => kind === 'papers');
-  if (!hasList) return at(LONGEST_ENTRY);
-  return largestFitting(SHORTEST_ENTRY, LONGEST_ENTRY, at, (parts) => parts.length <= 1);
-}
-
-/** @param cap longest title and note of a list's entry */
-function piecesOf(reply: CommandReply, cap: number): readonly Piece[] {
   const title = reply.title === null ? '' : plain(reply.title, BUDGET.headerText);
-  const pieces = [
-    ...(title === '' ? [] : [[header(title)]]),
-    ...reply.blocks.flatMap((block) => piecesOfBlock(block, cap)),
-  ];
-  return pieces.length === 0 ? [[section('Nothing to show.')]] : pieces;
+  const drafts = reply.blocks.map(draftOf);
+  const at = (cap: number) => {
+    const pieces = [...(title === '' ? [] : [[header(title)]]), ...drafts.flatMap((draft) => draft(cap))];
+    return packPieces(pieces.length === 0 ? [[section('Nothing to show.')]] : pieces, room);
+  };
+  if (!reply.blocks.some(({ kind }) => kind === 'papers')) return at(LONGEST_ENTRY);
+  const whole = at(LONGEST_ENTRY);
+  const fewest = whole.length === 1 ? 1 : at(SHORTEST_ENTRY).length;
+  if (whole.length <= fewest) return whole;
+  return largestFitting(SHORTEST_ENTRY, LONGEST_ENTRY, at, (parts) => parts.length <= fewest);
 }
 
-function piecesOfBlock(block: ReplyBlock, cap: number): readonly Piece[] {
+/** @returns the pieces of a block, given the longest title and note of a list's entry */
+function draftOf(block: ReplyBlock): (cap: number) => readonly Piece[] {
+  if (block.kind !== 'papers') {
+    const pieces = piecesOfBlock(block);
+    return () => pieces;
+  }
+  const short = block.papers.map((paper) => ({
+    ...paper,
+    title: plain(paper.title, LONGEST_ENTRY) || paper.paperId,
+    note: plain(paper.note, LONGEST_ENTRY),
+  }));
+  return (cap) => short.map((paper) => entry(paper, cap));
+}
+
+function piecesOfBlock(block: Exclude<ReplyBlock, { kind: 'papers' }>): readonly Piece[] {
   switch (block.kind) {
     case 'text':
       return shownPieces(block.text, TEXT_ROOM).map((text) => [section(text)]);
@@ -65,8 +77,6 @@ function piecesOfBlock(block: ReplyBlock, cap: number): readonly Piece[] {
       return shownPieces(block.text, TEXT_ROOM).map((text) => [context([text])]);
     case 'fields':
       return fieldPieces(block.fields);
-    case 'papers':
-      return block.papers.map((paper) => entry(paper, cap));
     case 'card':
       return [cardBlocks(block.card, BUDGET.blocksJson)];
     case 'digest':

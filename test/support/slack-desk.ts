@@ -42,6 +42,7 @@ export async function slackDesk(
     longestRetryMs: 100,
     lingerMs: 50,
     stopMs: 500,
+    now: fake.state.now,
     ...overrides,
   });
   const server = overSocket ? null : await serve(slack);
