@@ -51,7 +51,8 @@ export async function respond(to: To<'response'>, errand: Errand): Promise<Answe
         ...message,
         ...thread(to.threadTs),
         response_type: isPublic ? 'in_channel' : 'ephemeral',
-        replace_original: to.replace && index === 0,
+        // A page that cannot be shown leaves the one that can.
+        replace_original: to.replace && index === 0 && reply.failed !== true,
         ...QUIET,
       },
       signal,

@@ -49,7 +49,7 @@ export const BUDGET = {
   altText: 300,
   text: 400,
   fieldName: 100,
-  fieldValue: 1000,
+  fieldValue: 400,
   /** UTF-8 bytes of all blocks as JSON. */
   blocksJson: 12_000,
   /** The same in a modal or the App Home; Slack refuses views over 250,000 bytes (`view_too_large`). */

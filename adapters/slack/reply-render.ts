@@ -102,19 +102,25 @@ function entry(paper: PaperLine, cap: number): Piece {
   return note === '' ? [line] : [line, context([note])];
 }
 
+/** Two columns; a value too long for one stands across both. */
 function fieldPieces(given: readonly { readonly name: string; readonly value: string }[]): readonly Piece[] {
-  const texts = given.map(({ name, value }) => {
-    const [first = '—'] = shownPieces(value, BUDGET.fieldValue);
-    return `*${shown(name, BUDGET.fieldName)}*\n${first}`;
-  });
-  const rows: string[][] = [];
-  for (const text of texts) {
-    const open = rows.at(-1);
-    const taken = (open ?? []).reduce((sum, other) => sum + other.length, text.length);
-    if (open !== undefined && open.length < LIMITS.fields && taken <= TEXT_ROOM) open.push(text);
-    else rows.push([text]);
+  const pieces: Piece[] = [];
+  let row: string[] = [];
+  const close = (): void => {
+    if (row.length > 0) pieces.push([fields(row)]);
+    row = [];
+  };
+  for (const { name, value } of given) {
+    const title = `*${shown(name, BUDGET.fieldName)}*`;
+    const [first = '—', ...rest] = shownPieces(value, BUDGET.fieldValue);
+    const text = `${title}\n${first}`;
+    const taken = row.reduce((sum, other) => sum + other.length, text.length);
+    if (row.length === LIMITS.fields || taken > TEXT_ROOM || rest.length > 0) close();
+    if (rest.length === 0) row.push(text);
+    else pieces.push([section(title)], ...shownPieces(value, TEXT_ROOM).map((all) => [section(all)]));
   }
-  return rows.map((row) => [fields(row)]);
+  close();
+  return pieces;
 }
 
 /** The very messages that would be posted, one below the other, without the markers they are found again by. */

@@ -104,6 +104,20 @@ describe('an answer rendered for Slack', () => {
     expect(labelsIn(blocksOf(list)[0] ?? [])).toEqual(['← Previous', 'Next →', 'Share to channel']);
   });
 
+  it('loses nothing of a long field', () => {
+    const topics = Array.from({ length: 50 }, (_, n) => `topic number ${n} with a query of its own`).join(
+      '\n',
+    );
+    const fields = [
+      { name: 'Next', value: 'tomorrow' },
+      { name: 'Topics', value: topics },
+      { name: 'Zone', value: 'UTC' },
+    ];
+    const reply: CommandReply = { title: null, blocks: [{ kind: 'fields', fields }] };
+    expectSound(reply);
+    expect(read(reply).replace(/\n+/g, '\n')).toContain(`Next\ntomorrow\nTopics\n${topics}\nZone\nUTC`);
+  });
+
   it('links every title of a list', () => {
     expect(JSON.stringify(blocksOf(listReply()))).toContain(
       '*1.*  *<https://arxiv.org/abs/2611.10001|Speech models that listen before they answer>*',

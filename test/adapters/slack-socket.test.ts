@@ -73,7 +73,7 @@ describe('Slack Socket Mode with the real Bolt', () => {
     expect(front.requests.map(({ id }) => id)).toEqual(['slack:Ev01', 'slack:Ev02']);
   });
 
-  it.each(['refresh_requested', 'warning'] as const)(
+  it.each(['refresh_requested', 'warning', 'link_disabled'] as const)(
     'connects again at once when Slack says %s',
     async (reason) => {
       await connection().start();
