@@ -3,6 +3,7 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { AnswerOutcome, ReplyTarget } from '../../src/ports/replier.js';
 import { ANSWERED, attemptCall, bareIfInvalid, type Attempt } from './attempt.js';
 import type { SlackCall } from './client.js';
+import { DIRECT } from './marker.js';
 import { replyMessages, type ReplyMessage } from './reply-render.js';
 import { postResponse, responseUrl } from './response-url.js';
 import type { SlackTarget } from './target.js';
@@ -48,7 +49,7 @@ export async function respond(to: To<'response'>, errand: Errand): Promise<Answe
     postResponse(
       url,
       {
-        ...message,
+        ...(to.replace ? marked(message) : message),
         ...thread(to.threadTs),
         response_type: isPublic ? 'in_channel' : 'ephemeral',
         // A page that cannot be shown leaves the one that can.
@@ -67,8 +68,10 @@ export async function postTo(to: To<'ephemeral' | 'direct'>, errand: Errand): Pr
     to.kind === 'ephemeral'
       ? (['chat.postEphemeral', { channel: to.channel, user: to.user }] as const)
       : (['chat.postMessage', { channel: to.channel ?? to.user, ...QUIET }] as const);
-  let post: Post = (message) =>
-    attemptCall(call, method, { ...message, ...thread(to.threadTs), ...place }, signal);
+  let post: Post = (message) => {
+    const made = to.kind === 'direct' ? marked(message) : message;
+    return attemptCall(call, method, { ...made, ...thread(to.threadTs), ...place }, signal);
+  };
   return sendAll(errand, async (message, index) => {
     const first = await post(message, index);
     if (index > 0 || first.code === null || !NO_PLACE.has(first.code)) return first;
@@ -86,7 +89,15 @@ export function sendDirectly(user: string, errand: Errand): Promise<AnswerOutcom
 
 /** Posting to a person's id reaches the conversation with the bot, whether it exists yet or not. */
 function directTo(user: string, { call, signal }: Errand): Post {
-  return (message) => attemptCall(call, 'chat.postMessage', { ...message, ...QUIET, channel: user }, signal);
+  return (message) =>
+    attemptCall(call, 'chat.postMessage', { ...marked(message), ...QUIET, channel: user }, signal);
+}
+
+function marked({ text, blocks }: ReplyMessage): ReplyMessage {
+  return {
+    text,
+    blocks: blocks.map((block, index) => (index === 0 ? { ...block, block_id: DIRECT } : block)),
+  };
 }
 
 /** All messages of an answer, the first deciding: once it is there, the person has an answer. */

@@ -44,7 +44,13 @@ export const buttonSchema = z.object({
       is_ephemeral: z.boolean().optional(),
     })
     .optional(),
-  message: z.object({ ts: short, thread_ts: short.optional() }).optional(),
+  message: z
+    .object({
+      ts: short,
+      thread_ts: short.optional(),
+      blocks: z.array(z.object({ block_id: z.string().optional() })).optional(),
+    })
+    .optional(),
   view: view.optional(),
 });
 

@@ -4,6 +4,7 @@ import { decodeButton } from '../../src/commands/buttons.js';
 import type { Action, CommandRequest } from '../../src/commands/request.js';
 import { formNamed, formValues } from './form-view.js';
 import { messageText, typedText } from './incoming-text.js';
+import { DIRECT } from './marker.js';
 import type {
   buttonSchema,
   closedSchema,
@@ -169,8 +170,8 @@ function buttonTarget(
   const { container, message, response_url: url, trigger_id: trigger, view } = body;
   const user = body.user.id;
   const threadTs = inThread(container?.message_ts ?? message?.ts, container?.thread_ts ?? message?.thread_ts);
-  if (url !== undefined)
-    return { kind: 'response', url, replace: turns && container?.is_ephemeral === true, threadTs };
+  const isPrivate = container?.is_ephemeral === true || message?.blocks?.[0]?.block_id === DIRECT;
+  if (url !== undefined) return { kind: 'response', url, replace: turns && isPrivate, threadTs };
   if (view !== undefined) {
     const base = { kind: 'modal', ...place, user } as const;
     if (view.type === 'modal' && turns) return { ...base, way: 'update', id: view.id };

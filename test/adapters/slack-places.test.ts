@@ -223,6 +223,19 @@ describe('direct messages to the bot', () => {
     expect((await fake.write('two', fake.userId, { threadTs: first.ts }).reply()).threadTs).toBe(first.ts);
   });
 
+  it('turn the pages of a list in its place', async () => {
+    const { fake, front } = desk;
+    front.answers = () => listReply();
+    const { ts } = await fake.write('speech').reply();
+    const [message] = fake.messages(fake.direct().id).filter((one) => one.ts === ts);
+    for (const title of ['Page two', 'Page three']) {
+      front.answers = () => listReply(3, title);
+      fake.press({ message: message! }, 'Next →');
+      await until('the page was turned', () => blocksText(message!.blocks).includes(title));
+    }
+    expect(fake.messages(fake.direct().id).filter(({ botId }) => botId !== null)).toHaveLength(1);
+  });
+
   it('are not answered when the bot or another app wrote them, or nobody did', async () => {
     const { fake, front } = desk;
     const message = {
