@@ -95,5 +95,17 @@ function slackOf({ config, logger }: Runtime): SlackConnection | null {
   if (config.slack === null) return null;
   const role = config.slack.appToken === null ? 'web' : 'gateway';
   if (!config.roles.has(role)) return null;
-  return createSlackConnection({ ...config.slack, logger: logger.child({ platform: 'slack' }) });
+  return createSlackConnection({
+    ...config.slack,
+    front: notYet,
+    logger: logger.child({ platform: 'slack' }),
+  });
 }
+
+/** Until commands are answered. */
+const notYet: CommandFront = {
+  visibility: () => 'private',
+  submit: () => Promise.resolve(sentence('Commands are not available yet.', true)),
+  form: () => Promise.resolve(null),
+  suggest: () => Promise.resolve([]),
+};
