@@ -8,13 +8,14 @@ import type { FactStore } from '../ports/workspace-store.js';
 const PEPPER = 'person-pepper';
 
 /**
- * Makes strangers of people: HMAC-SHA-256 of platform, workspace and user id, as 64 hex digits.
+ * Makes strangers of people: HMAC-SHA-256 of platform, workspace and user id, as 64 hex digits. Discord's user ids
+ * are the same in every server and in direct messages, and so is the person.
  * @param pepper secret; another one makes other people of everybody
  */
 export function createHashPerson(pepper: string): HashPerson {
   return (platform, workspace, person) =>
     createHmac('sha256', pepper)
-      .update(JSON.stringify([platform, workspace, person.id]))
+      .update(JSON.stringify([platform, platform === 'discord' ? '' : workspace, person.id]))
       .digest('hex');
 }
 

@@ -4,13 +4,13 @@ import {
   createDiscordReplier,
 } from '../../adapters/discord/index.js';
 import { createSlackConnection, type SlackConnection } from '../../adapters/slack/index.js';
-import type { Platform } from '../channels/channel.js';
 import { PLATFORM_TITLES } from '../channels/platform.js';
-import type { CommandFront } from '../commands/front.js';
-import { sentence } from '../commands/reply.js';
 import { describeError } from '../errors.js';
 import type { HealthProbe } from '../ports/health.js';
+import type { Metrics } from '../../adapters/shared/metrics.js';
+import type { ChatPlatform } from '../commands/request.js';
 import type { Running } from './bot.js';
+import type { Commands } from './commands.js';
 import { stateProbe } from './probes.js';
 import type { Runtime } from './runtime.js';
 
@@ -24,25 +24,32 @@ export interface Connections {
   start(): Promise<readonly Running[]>;
 }
 
+/** Where what arrives goes. */
+interface Entry {
+  readonly commands: Commands;
+  readonly metrics: Metrics;
+}
+
 interface Link {
-  readonly name: Platform;
+  readonly name: ChatPlatform;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly health: () => { readonly ready: boolean; readonly detail: string };
 }
 
-export function createConnections(runtime: Runtime): Connections {
+export function createConnections(runtime: Runtime, entry: Entry): Connections {
   const links: Link[] = [];
   const { config } = runtime;
   if (config.discord !== null && config.roles.has('gateway'))
-    links.push(discordLink(runtime, config.discord));
-  const slack = slackOf(runtime);
+    links.push(discordLink(runtime, config.discord, entry));
+  const slack = slackOf(runtime, entry);
   if (slack !== null) links.push({ ...slack, name: 'slack', health: () => slack.health() });
   const refusals = new Map<string, string>();
   const healthOf = (link: Link) => {
     const refusal = refusals.get(link.name);
     return refusal === undefined ? link.health() : { ready: false, detail: refusal };
   };
+  for (const link of links) entry.metrics.watchConnection(link.name, () => healthOf(link).ready);
   return {
     slack,
     lines: () => links.map((link) => `${PLATFORM_TITLES[link.name]}: ${healthOf(link).detail}`),
@@ -66,46 +73,28 @@ async function startLink(link: Link, refusals: Map<string, string>, { logger }: 
   }
 }
 
-function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string }): Link {
+function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string }, entry: Entry): Link {
   const logger = runtime.logger.child({ platform: 'discord' });
-  const replier = createDiscordReplier(discord);
-  const onInteraction = createDiscordInteractions({ front: abstractsOnly(runtime), replier, logger });
+  const replier = entry.commands.repliers.discord ?? createDiscordReplier(discord);
+  const onInteraction = createDiscordInteractions({
+    front: entry.commands.desk,
+    replier,
+    logger,
+    onAcknowledged: ({ ms }) => {
+      entry.metrics.acknowledged('discord', ms / 1000);
+    },
+  });
   return { name: 'discord', ...createDiscordGateway({ ...discord, logger, onInteraction }) };
 }
 
-/** Answers the one button that needs no queue, until the commands are wired. */
-function abstractsOnly({ stores }: Runtime): CommandFront {
-  return {
-    visibility: () => 'private',
-    form: () => Promise.resolve(null),
-    suggest: () => Promise.resolve([]),
-    submit: async ({ action }) => {
-      if (action.kind !== 'button' || action.action.do !== 'abstract')
-        return sentence('This does nothing yet.', true);
-      const [found] = await stores.papers.get([action.action.paperId]);
-      if (found === undefined) return sentence('This paper is not kept here any more.', true);
-      const { title, abstract } = found.paper;
-      return { title, blocks: [{ kind: 'text', text: abstract }] };
-    },
-  };
-}
-
 /** Socket Mode belongs to the gateway's process, HTTP mode to the one that serves the port. */
-function slackOf({ config, logger }: Runtime): SlackConnection | null {
+function slackOf({ config, logger }: Runtime, { commands }: Entry): SlackConnection | null {
   if (config.slack === null) return null;
   const role = config.slack.appToken === null ? 'web' : 'gateway';
   if (!config.roles.has(role)) return null;
   return createSlackConnection({
     ...config.slack,
-    front: notYet,
+    front: commands.desk,
     logger: logger.child({ platform: 'slack' }),
   });
 }
-
-/** Until commands are answered. */
-const notYet: CommandFront = {
-  visibility: () => 'private',
-  submit: () => Promise.resolve(sentence('Commands are not available yet.', true)),
-  form: () => Promise.resolve(null),
-  suggest: () => Promise.resolve([]),
-};

@@ -164,12 +164,18 @@ describe('a person', () => {
     const hashes = [
       hash('discord', '11', { id: '22' }),
       hash('slack', '11', { id: '22' }),
-      hash('discord', '1', { id: '122' }),
+      hash('slack', '1', { id: '122' }),
       hash('discord', '11', { id: '23' }),
       createHashPerson('salt')('discord', '11', { id: '22' }),
     ];
     expect(new Set(hashes).size).toBe(5);
     for (const one of hashes) expect(one).toMatch(/^[a-f0-9]{64}$/);
     expect(createHashPerson('pepper')('discord', '11', { id: '22' })).toBe(hashes[0]);
+  });
+
+  it('is the same on every Discord server and in direct messages there', () => {
+    const hash = createHashPerson('pepper');
+    expect(hash('discord', '@me', { id: '22' })).toBe(hash('discord', '11', { id: '22' }));
+    expect(hash('slack', 'T1', { id: 'U1' })).not.toBe(hash('slack', 'T2', { id: 'U1' }));
   });
 });
