@@ -2,13 +2,7 @@ import type { Command } from 'commander';
 import { firstFreeSlot } from '../digests/free-slot.js';
 import type { Problem } from '../ports/publisher.js';
 import type { Output } from './output.js';
-import {
-  addChannel,
-  describeAs,
-  listChannels,
-  requireChannel,
-  type AddOptions,
-} from './channels.js';
+import { addChannel, describeAs, listChannels, requireChannel, type AddOptions } from './channels.js';
 import { checkChannel } from './findings.js';
 import { withRuntime } from './with-runtime.js';
 
