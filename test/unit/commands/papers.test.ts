@@ -31,18 +31,11 @@ describe('show', () => {
     'laundry fold robots',
     'attention is not all you need',
     'Attention Is Not All You Need: A Reply',
-  ])('%s is one card with its buttons', async (paper) => {
+  ])('%s is one card', async (paper) => {
     const reply = await world.command('show', { paper });
 
     expect(reply.failed).not.toBe(true);
-    expect(reply.blocks).toContainEqual(expect.objectContaining({ kind: 'card' }));
-    expect(buttonsOf(reply).map(({ label }) => label)).toEqual([
-      'Save',
-      'More like this',
-      'Not for us',
-      'Abstract',
-      'BibTeX',
-    ]);
+    expect(reply.blocks).toMatchObject([{ kind: 'card' }]);
   });
 
   it('explains the card as in the channel’s digest', async () => {
