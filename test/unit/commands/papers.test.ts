@@ -3,7 +3,6 @@ import { commandPapers, foreignPaper } from '../../support/command-papers.js';
 import { sighted } from '../../support/sighted-paper.js';
 import {
   buttonCalled,
-  buttonsOf,
   createCommandWorld,
   ON_DISCORD,
   papersOf,
