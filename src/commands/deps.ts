@@ -20,7 +20,7 @@ import type { Turns } from './turns.js';
 export interface CommandDeps extends PreviewDeps {
   readonly channels: ChannelStore;
   readonly digests: Pick<DigestStore, 'find' | 'lastPosted' | 'history' | 'openNow'>;
-  readonly papers: Pick<PaperStore, 'get' | 'listedSince' | 'save'>;
+  readonly papers: Pick<PaperStore, 'get' | 'listedSince'>;
   readonly people: PeopleStore;
   readonly views: ViewStore;
   readonly answers: Pick<AnswerStore, 'claim'>;

@@ -5,7 +5,6 @@ import { wordsOf } from '../text/words.js';
 import { describeQueryError, parseQuery } from '../topics/query.js';
 import { notes, refusal } from './blocks.js';
 import type { Asked, Kitchen } from './deps.js';
-import { papersById } from './lists.js';
 import { paperLine, searchNote } from './paper-lines.js';
 import type { CommandReply } from './reply.js';
 import { quote, SLASH } from './wording.js';
@@ -47,9 +46,10 @@ export async function findPaper(
   return clear === null ? { reply: whichOne(wanted, command, hits, asked) } : { item: clear.item };
 }
 
-/** A paper by the id a button carries. */
+/** A paper by its id, from a source when we do not have it. @throws AppError `source` when nobody has it and a source could not be asked */
 export async function paperById(id: string, asked: Asked, kitchen: Kitchen): Promise<FoundPaper> {
-  const [item = null] = await papersById([id], asked, kitchen);
+  const [known] = await kitchen.papers.get([id]);
+  const item = known ?? (await kitchen.search.paper(id, asked.signal));
   if (item !== null) return { item };
   return {
     reply: refusal(

@@ -1,10 +1,10 @@
 import type { Channel } from '../channels/channel.js';
 import { askedOf } from './asked.js';
 import type { CommandDeps, Asked, Kitchen } from './deps.js';
-import { answerFault } from './faults.js';
+import type { CommandFront } from './front.js';
 import { readText } from './read-text.js';
 import { refusal } from './blocks.js';
-import type { CommandReply, FormField, FormView } from './reply.js';
+import type { FormField, FormView } from './reply.js';
 import type { Action, ChatPlatform, CommandRequest } from './request.js';
 import { isAdmin, refuseStranger } from './rights.js';
 import { createTurns } from './turns.js';
@@ -12,25 +12,22 @@ import { NOT_SUBSCRIBED } from './unsubscribe.js';
 import { daysToType, EMPTY_DAYS, LAYOUTS, managersInWords } from './wording.js';
 
 /** Shows the form an action asks for; a reply instead when it may not be shown, null when the action asks for none. */
-export type Forms = (
-  request: CommandRequest,
-  signal?: AbortSignal,
-) => Promise<FormView | CommandReply | null>;
+export type Forms = (request: CommandRequest, signal: AbortSignal) => ReturnType<CommandFront['form']>;
 
-/** Rights are checked before a form is shown; when it is sent in, they are checked again. Never rejects. */
+/**
+ * Rights are checked before a form is shown; when it is sent in, they are checked again.
+ * @throws what a store throws; whoever answers makes a sentence of it
+ */
 export function createForms(deps: CommandDeps): Forms {
   const kitchen: Kitchen = { ...deps, turns: createTurns() };
-  return async (request, signal = new AbortController().signal) => {
+  return async (request, signal) => {
     if (!opensSchedule(request.action)) return null;
-    try {
-      const asked = await askedOf(request, {}, kitchen, signal);
-      const refused = await refuseStranger(asked, kitchen);
-      if (refused !== null) return refused;
-      const channel = await kitchen.channels.get(asked.key);
-      return channel === null ? refusal(NOT_SUBSCRIBED) : await scheduleForm(channel, asked, kitchen);
-    } catch (error) {
-      return answerFault(error, request, deps.logger);
-    }
+    const asked = await askedOf(request, {}, kitchen, signal);
+    const refused = await refuseStranger(asked, kitchen);
+    if (refused !== null) return { reply: refused };
+    const channel = await kitchen.channels.get(asked.key);
+    if (channel === null) return { reply: refusal(NOT_SUBSCRIBED) };
+    return { form: await scheduleForm(channel, asked, kitchen) };
   };
 }
 

@@ -6,7 +6,7 @@ import type { CommandName } from './definition.js';
 import { definitionOf } from './definitions.js';
 import type { Asked, CommandDeps, Handler, Kitchen } from './deps.js';
 import { doctor } from './doctor.js';
-import { answerFault } from './faults.js';
+import { describeError } from '../errors.js';
 import { paperById } from './find-paper.js';
 import { help, helpOn } from './help.js';
 import { home } from './home.js';
@@ -35,17 +35,20 @@ export type CommandHandler = (request: CommandRequest, signal: AbortSignal) => P
 
 /**
  * Answers everything people ask in a chat: commands, buttons, forms, typed text, links and the bot's own page. Who may
- * change a channel is checked here for each of them alike, from the request and what is stored. Never rejects: an
- * AppError becomes its sentence, any other error an apology, and both are logged.
+ * change a channel is checked here for each of them alike, from the request and what is stored.
+ * @throws AppError and whatever a store or a source throws; whoever answers makes a sentence of it
  */
 export function createCommandHandler(deps: CommandDeps): CommandHandler {
   const kitchen: Kitchen = { ...deps, turns: createTurns() };
   return async (request, signal) => {
+    const asked = await askedOf(request, {}, kitchen, signal);
+    if (request.action.kind !== 'unfurl') return answer(request.action, asked, kitchen);
     try {
-      const asked = await askedOf(request, {}, kitchen, signal);
       return await answer(request.action, asked, kitchen);
     } catch (error) {
-      return answerFault(error, request, deps.logger);
+      // Nobody asked for anything: somebody posted a link, which then stays without a card.
+      deps.logger.warn({ request: request.id, error: describeError(error) }, 'links were not shown as cards');
+      return { title: null, blocks: [] };
     }
   };
 }

@@ -20,6 +20,8 @@ const LEAST_SPELLED = 4;
 /** A word in fewer titles may be a misspelling itself. */
 const LEAST_TITLES = 2;
 const MOST_WORDS = 6;
+/** The best papers of the window, whose titles give the spellings. */
+const MOST_TITLES = 3_000;
 
 /**
  * Topics near to one that matches nothing, each of which matches something in the window: built-in ones of a like
@@ -98,7 +100,7 @@ function respelled(words: readonly string[], window: RankedWindow): readonly Gue
 /** Words of at least two titles, the most frequent first. */
 function wordsOfTitles(window: RankedWindow): readonly string[] {
   const counts = new Map<string, number>();
-  for (const { paper } of window.ranked)
+  for (const { paper } of window.ranked.slice(0, MOST_TITLES))
     for (const { joined } of new Set(wordsOf(paper.title.slice(0, 500))))
       counts.set(joined, (counts.get(joined) ?? 0) + 1);
   return [...counts]

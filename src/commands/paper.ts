@@ -17,7 +17,7 @@ import { findPaper, paperById } from './find-paper.js';
 import { listReply } from './lists.js';
 import { searchNote, titleOf } from './paper-lines.js';
 import { topicByName } from './read-topic.js';
-import type { CommandReply, ReplyBlock } from './reply.js';
+import type { CommandReply } from './reply.js';
 import { quote } from './wording.js';
 
 /** Similar papers looked for. */
@@ -25,12 +25,12 @@ const SIMILAR = 25;
 /** Shown of an abstract at most, UTF-16 units: those of arXiv have about 1,300. */
 const LONGEST_ABSTRACT = 20_000;
 
-/** `show paper`: its card, for all to see. */
+/** `show paper`: its card, for all to see. Every card has its buttons, wherever it is shown. */
 export const show: Handler = async (asked, kitchen) => {
   const found = await findPaper(asked.options['paper'] ?? '', 'show', asked, kitchen);
   if ('reply' in found) return found.reply;
   const card = await cardOf(found.item, asked, kitchen);
-  return { title: null, blocks: [{ kind: 'card', card }, ...cardButtons(card.paperId)] };
+  return { title: null, blocks: [{ kind: 'card', card }] };
 };
 
 /** `similar paper`. */
@@ -80,16 +80,6 @@ export function topicsMatching(item: SightedPaper, channel: Channel | null, now:
     const parsed = name === EVERYTHING.name ? null : parseQuery(query);
     return parsed?.ok === true && createMatcher(parsed.query, context)(item) ? [name] : [];
   });
-}
-
-export function cardButtons(paperId: string): readonly ReplyBlock[] {
-  return rows([
-    ...button('Save', { do: 'save', paperId }),
-    ...button('More like this', { do: 'more', paperId }),
-    ...button('Not for us', { do: 'less', paperId }),
-    ...button('Abstract', { do: 'abstract', paperId }),
-    ...button('BibTeX', { do: 'bibtex', paperId }),
-  ]);
 }
 
 /** The `Abstract` button. */

@@ -1,8 +1,4 @@
 import { DISCORD_DIRECT } from '../channels/address.js';
-import { mergePaper } from '../papers/merge.js';
-import type { Paper, PaperFacts } from '../papers/paper.js';
-import type { Sighting } from '../papers/sighting.js';
-import type { SightedPaper } from '../ports/paper-store.js';
 import type { PersonHash } from '../ports/people-store.js';
 import { notes, refusal, rows, text, button } from './blocks.js';
 import type { Asked, Handler, Kitchen } from './deps.js';
@@ -22,7 +18,6 @@ export function personHash({ request }: Asked, kitchen: Kitchen): PersonHash {
 export async function savePaper(paperId: string, asked: Asked, kitchen: Kitchen): Promise<CommandReply> {
   const found = await paperById(paperId, asked, kitchen);
   if ('reply' in found) return found.reply;
-  await keepInCatalogue(found.item, asked, kitchen);
   const { paper } = found.item;
   const first = await kitchen.people.save(personHash(asked, kitchen), paper.id);
   const words = first ? 'Saved' : 'You have saved this already';
@@ -48,7 +43,6 @@ export async function giveOpinion(
 ): Promise<CommandReply> {
   const found = await paperById(paperId, asked, kitchen);
   if ('reply' in found) return found.reply;
-  await keepInCatalogue(found.item, asked, kitchen);
   const { paper } = found.item;
   const first = await kitchen.people.giveFeedback(asked.key, personHash(asked, kitchen), paper.id, verdict);
   const wish = verdict === 'more' ? 'more like this' : 'fewer like this';
@@ -116,34 +110,4 @@ async function removeOwnDigests(asked: Asked, kitchen: Kitchen): Promise<number>
 
 function sameWorkspace(workspace: string, { request }: Asked): boolean {
   return request.address.platform === 'discord' || workspace === request.address.workspace;
-}
-
-/** What a person keeps must be in the catalogue; a paper that only a source knew is added to it. */
-async function keepInCatalogue(item: SightedPaper, asked: Asked, kitchen: Kitchen): Promise<void> {
-  const { paper, sightings } = item;
-  if ((await kitchen.papers.get([paper.id])).length > 0) return;
-  const last: Sighting = sightings.at(-1) ?? {
-    paperId: paper.id,
-    source: paper.textSource,
-    list: 'catalogue',
-    observedAt: asked.now,
-    signals: {},
-  };
-  await kitchen.papers.save([{ facts: factsOf(paper), sighting: last }], mergePaper);
-}
-
-function factsOf(paper: Paper): PaperFacts {
-  const { id, title, abstract, authors, categories, keywords, textSource } = paper;
-  const told = {
-    primaryCategory: paper.primaryCategory,
-    publishedOn: paper.publishedOn,
-    aiSummary: paper.aiSummary,
-    organization: paper.organization,
-    codeUrl: paper.codeUrl,
-    projectUrl: paper.projectUrl,
-    thumbnailUrl: paper.thumbnailUrl,
-    comment: paper.comment,
-  };
-  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
-  return { id, source: textSource, title, abstract, authors, categories, keywords, ...known };
 }

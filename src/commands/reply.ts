@@ -28,7 +28,7 @@ export type ReplyBlock =
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'fields'; readonly fields: readonly { readonly name: string; readonly value: string }[] }
   | { readonly kind: 'papers'; readonly papers: readonly PaperLine[] }
-  /** `link` is the very link of an `unfurl` action that this card stands for. */
+  /** With the buttons of a card. `link` is the very link of an `unfurl` action that this card stands for. */
   | { readonly kind: 'card'; readonly card: Card; readonly link?: string }
   /** The digest as it would be posted, by the renderer that posts. */
   | { readonly kind: 'digest'; readonly content: DigestContent; readonly layout: Layout }

@@ -2,7 +2,6 @@ import type { Channel } from '../channels/channel.js';
 import { categories, categoryName } from '../papers/categories.js';
 import { builtinTopics } from '../topics/builtin.js';
 import type { Suggestion } from './front.js';
-import type { TrendingWord } from './trending-words.js';
 
 /** A suggestion with what a text is compared with. */
 interface Option extends Suggestion {
@@ -36,7 +35,7 @@ const fields: readonly Option[] = categories.map((category) => ({
 export function suggestTopics(
   text: string,
   channel: Channel | null,
-  words: readonly TrendingWord[],
+  words: readonly string[],
 ): readonly Suggestion[] {
   const own = ownOptions(channel);
   const trending = words.map(trendingOption);
@@ -58,9 +57,9 @@ function ownOptions(channel: Channel | null): readonly Option[] {
     }));
 }
 
-function trendingOption({ words, papers }: TrendingWord): Option {
+function trendingOption(words: string): Option {
   return {
-    label: `${words} · trending, ${papers} papers this week`,
+    label: `${words} · trending this week`,
     value: words.includes(' ') ? `"${words}"` : words,
     names: [words],
   };

@@ -2,16 +2,10 @@ import type { RankedPaper } from '../ranking/ranked-paper.js';
 import { wordsOf } from '../text/words.js';
 import { readableText } from '../text/tex.js';
 
-/** A word or two that many of the week's best papers speak of. */
-export interface TrendingWord {
-  /** As most titles write it. */
-  readonly words: string;
-  /** Papers of the window with it in the title. */
-  readonly papers: number;
-}
-
-/** The best papers of the week, whose titles are counted. */
+/** The best papers of the window, whose titles are counted … */
 const TOP = 300;
+/** … against so many of the others, evenly taken, so that a large window takes no longer. */
+const OTHERS = 700;
 /** A word of fewer papers is no trend. */
 const LEAST_PAPERS = 3;
 const LEAST_LENGTH = 3;
@@ -29,31 +23,32 @@ const EMPTY_WORDS = new Set(
 );
 
 /**
- * What trends: words and pairs of words in the titles of the best papers, by how much more often they stand there than
- * in the whole window. Words that every title has are left out. Best first, at most 200.
+ * What trends: words and pairs of words, as most titles write them, that stand in the titles of the best papers more
+ * often than in the others'. Words that every title has are left out. Best first, at most 200.
  * @param ranked best first
  */
-export function trendingWords(ranked: readonly RankedPaper[]): readonly TrendingWord[] {
-  const all = countTerms(ranked);
+export function trendingWords(ranked: readonly RankedPaper[]): readonly string[] {
   const top = countTerms(ranked.slice(0, TOP));
-  const share = Math.min(1, TOP / Math.max(1, ranked.length));
+  const others = countTerms(sampleOf(ranked.slice(TOP)));
   const scored = [...top].flatMap(([term, { papers, spellings }]) => {
     if (papers < LEAST_PAPERS) return [];
-    const everywhere = all.get(term)?.papers ?? papers;
-    // Papers beyond those expected by chance.
-    return [
-      { term, papers: everywhere, score: papers - share * everywhere + papers / 10, words: usual(spellings) },
-    ];
+    const expected = ((others.get(term)?.papers ?? 0) * TOP) / OTHERS;
+    return [{ term, papers, score: papers - expected, words: usual(spellings) }];
   });
   const pairs = scored.filter(({ term }) => term.includes(' '));
   return scored
     .filter(({ term, papers }) => !pairs.some((pair) => standsFor(pair, term, papers)))
     .sort((a, b) => b.score - a.score || b.papers - a.papers || (a.term < b.term ? -1 : 1))
     .slice(0, MOST_WORDS)
-    .map(({ words, papers }) => ({ words, papers }));
+    .map(({ words }) => words);
 }
 
 // --- Internal helpers ---
+
+function sampleOf(ranked: readonly RankedPaper[]): readonly RankedPaper[] {
+  const step = Math.max(1, ranked.length / OTHERS);
+  return ranked.filter((_, index) => Math.floor(index / step) > Math.floor((index - 1) / step));
+}
 
 interface Term {
   papers: number;

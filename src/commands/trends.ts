@@ -1,10 +1,10 @@
 import { describeError } from '../errors.js';
 import type { CommandDeps } from './deps.js';
-import { trendingWords, type TrendingWord } from './trending-words.js';
+import { trendingWords } from './trending-words.js';
 import { weekWindow } from './windows.js';
 
 export interface Trend {
-  readonly words: readonly TrendingWord[];
+  readonly words: readonly string[];
   /** The week's best papers. */
   readonly papers: readonly { readonly id: string; readonly title: string }[];
 }

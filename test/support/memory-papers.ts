@@ -15,16 +15,6 @@ export function memoryPapers(catalogue: Catalogue): CommandDeps['papers'] {
     get: (ids) => Promise.resolve(ids.flatMap((id) => catalogue.get(id) ?? [])),
     listedSince: (since) =>
       Promise.resolve([...catalogue.values()].filter(({ paper }) => paper.firstListedOn >= since)),
-    save: (items, merge) => {
-      for (const { facts, sighting } of items) {
-        const known = catalogue.get(facts.id);
-        catalogue.set(facts.id, {
-          paper: merge(known?.paper ?? null, facts, sighting),
-          sightings: [...(known?.sightings ?? []), sighting],
-        });
-      }
-      return Promise.resolve({ added: items.length, updated: 0, sightings: items.length });
-    },
   };
 }
 
@@ -126,7 +116,12 @@ export function memorySearch(catalogue: Catalogue, beyond: Catalogue): PaperSear
       );
       return Promise.resolve(like.slice(0, limit).map(hit));
     },
-    paper: (paperId) => Promise.resolve(catalogue.get(paperId) ?? beyond.get(paperId) ?? null),
+    paper: (paperId) => {
+      const found = beyond.get(paperId);
+      // What a source gives is taken into the catalogue.
+      if (found !== undefined) catalogue.set(paperId, found);
+      return Promise.resolve(catalogue.get(paperId) ?? null);
+    },
     suggest: (text, limit) =>
       Promise.resolve(
         all()

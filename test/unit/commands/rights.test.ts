@@ -125,9 +125,9 @@ describe('what changes a channel', () => {
     const forms = createForms(made.deps);
     const action: Action = { kind: 'command', name: 'schedule', options: {} };
 
-    const refused = await forms({ id: 'test:form', ...STRANGER, action });
+    const refused = await forms({ id: 'test:form', ...STRANGER, action }, new AbortController().signal);
 
-    expect(refused).toMatchObject({ failed: true });
+    expect(refused).toMatchObject({ reply: { failed: true } });
   });
 });
 

@@ -38,7 +38,7 @@ describe('topics', () => {
 
     expect(all[0]).toEqual({ label: 'Talk · this channel’s topic', value: 'cat:cs.CL speech' });
     expect(all[1]).toEqual({
-      label: 'flow matching · trending, 20 papers this week',
+      label: 'flow matching · trending this week',
       value: '"flow matching"',
     });
     expect(values(all)).toContain('multilingual');
@@ -72,13 +72,9 @@ describe('topics', () => {
 
   it('are known without waiting for what trends', async () => {
     const { world, suggest } = await suggested(false);
-    let answered = false;
     Object.assign(world.deps.papers, { listedSince: () => new Promise(() => undefined) });
 
-    const all = await suggest('topic', 'multi');
-    answered = true;
-
-    expect(answered && values(all)).toContain('multilingual');
+    expect(values(await suggest('topic', 'multi'))).toContain('multilingual');
   });
 
   it('are known although the database is away', async () => {
@@ -227,7 +223,7 @@ describe('words that trend', () => {
     const top = Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? `Flow Matching ${i}` : `Vision ${i}`));
     const rest = Array.from({ length: 700 }, (_, i) => `Vision ${i} Again`);
 
-    expect(trendingWords(ranked([...top, ...rest]))[0]).toEqual({ words: 'flow matching', papers: 100 });
+    expect(trendingWords(ranked([...top, ...rest]))[0]).toBe('flow matching');
   });
 
   it('are written as most titles write them, and are none of the words every title has', () => {
@@ -240,7 +236,7 @@ describe('words that trend', () => {
       'A Novel Approach',
     ];
 
-    expect(trendingWords(ranked(titles))).toEqual([{ words: 'world-models', papers: 3 }]);
+    expect(trendingWords(ranked(titles))).toEqual(['world-models']);
   });
 
   it('are none of a few papers', () => {
