@@ -71,7 +71,10 @@ const serviceUrl = (schemes: readonly string[], example: string) =>
     },
   );
 
-const duration = text.default('20m').transform((value, context) => {
+/** Text with a default for an unset or empty variable. */
+const orElse = (fallback: string) => optional.transform((value) => value ?? fallback);
+
+const duration = orElse('20m').transform((value, context) => {
   const match = /^(\d{1,5})\s*(s|m|h)$/.exec(value);
   const ms =
     match === null ? 0 : Number(match[1]) * ({ s: 1_000, m: 60_000, h: 3_600_000 }[match[2] ?? 's'] ?? 0);
@@ -80,7 +83,7 @@ const duration = text.default('20m').transform((value, context) => {
   return z.NEVER;
 });
 
-const port = text.default('3000').transform((value, context) => {
+const port = orElse('3000').transform((value, context) => {
   if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
   context.addIssue({
     code: 'custom',
@@ -89,7 +92,7 @@ const port = text.default('3000').transform((value, context) => {
   return z.NEVER;
 });
 
-const roles = text.default('all').transform((value, context): readonly Role[] => {
+const roles = orElse('all').transform((value, context): readonly Role[] => {
   const names = value.split(/[\s,]+/).filter((name) => name !== '');
   if (names.length === 0 || names.includes('all')) return ROLES;
   const known = ROLES.filter((role) => names.includes(role));
@@ -101,7 +104,7 @@ const roles = text.default('all').transform((value, context): readonly Role[] =>
   return z.NEVER;
 });
 
-const categories = text.default('cs.AI,cs.CL,cs.CV,cs.LG,stat.ML').transform((value, context) => {
+const categories = orElse('cs.AI,cs.CL,cs.CV,cs.LG,stat.ML').transform((value, context) => {
   const names = [...new Set(value.split(/[\s,]+/).filter((name) => name !== ''))];
   const odd = names.filter((name) => !/^[a-z-]+(\.[A-Za-z-]+)?$/.test(name));
   if (odd.length === 0 && names.length > 0 && names.length <= 40) return names;
@@ -115,11 +118,11 @@ const categories = text.default('cs.AI,cs.CL,cs.CV,cs.LG,stat.ML').transform((va
   return z.NEVER;
 });
 
-const logLevel = z
-  .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+const logLevel = orElse('info').pipe(
+  z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     error: 'is not a log level. Use debug, info, warn or error.',
-  })
-  .default('info');
+  }),
+);
 
 /** The environment contract; `.env.example` describes each variable. */
 export const environment = z.object({
@@ -142,9 +145,9 @@ export const environment = z.object({
   SLACK_STATE_SECRET: secret('a state secret'),
   SLACK_API_URL: apiUrl('https://slack.com/api/').transform((value) => `${noSlash(value)}/`),
   DATABASE_URL: serviceUrl(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/broadsheet'),
-  DATA_DIR: optional.transform((value) => value ?? './data'),
+  DATA_DIR: orElse('./data'),
   REDIS_URL: serviceUrl(['redis:', 'rediss:'], 'redis://localhost:6379'),
-  HOST: optional.transform((value) => value ?? '127.0.0.1'),
+  HOST: orElse('127.0.0.1'),
   PORT: port,
   PUBLIC_URL: apiUrl('http://localhost:3000').transform(noSlash),
   HUGGINGFACE_URL: sourceUrl('https://huggingface.co'),
