@@ -63,9 +63,3 @@ export async function startWorld(
     },
   };
 }
-
-/** The next full minute that leaves at least `seconds` to get ready, as local time in UTC. */
-export function comingMinute(seconds: number): string {
-  const due = new Date(Math.ceil((Date.now() + seconds * 1000) / 60_000) * 60_000);
-  return due.toISOString().slice(11, 16);
-}
