@@ -74,16 +74,7 @@ export async function openCommands(runtime: Runtime, jobs: Jobs, metrics: Metric
 
 /** What is answered directly, because a platform does not wait for it. */
 function inputsOf(deps: CommandDeps) {
-  const forms = createForms(deps);
-  return {
-    readText,
-    suggestions: createSuggestions(deps),
-    forms: async (...asked: Parameters<typeof forms>) => {
-      const shown = await forms(...asked);
-      if (shown === null) return null;
-      return 'form' in shown ? { form: shown } : { reply: shown };
-    },
-  };
+  return { readText, suggestions: createSuggestions(deps), forms: createForms(deps) };
 }
 
 /** True when requests arrive in the very process whose workers answer them. */
