@@ -5,7 +5,7 @@ import { AppError } from '../../src/errors.js';
 import { packageRoot } from './package-root.js';
 
 /** Serialises programs that start on one database at the same time; the number spells BSHT. */
-const MIGRATION_LOCK = 0x42534854;
+export const MIGRATION_LOCK = 0x42534854;
 
 interface Migration {
   readonly version: number;

@@ -4,11 +4,13 @@ import type { Clock } from '../../src/ports/clock.js';
 import type { DeliveryStore } from '../../src/ports/delivery-store.js';
 import type { DigestStore } from '../../src/ports/digest-store.js';
 import type { PaperStore } from '../../src/ports/paper-store.js';
+import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
 import { createChannelStore } from './channel-store.js';
 import { createDeliveryStore } from './delivery-store.js';
 import { createDigestStore } from './digest-store.js';
 import { createPaperStore } from './paper-store.js';
+import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
 
@@ -19,6 +21,7 @@ export interface Stores {
   readonly digests: DigestStore;
   readonly deliveries: DeliveryStore;
   readonly sources: SourceStore;
+  readonly search: SearchStore;
 }
 
 /**
@@ -39,5 +42,6 @@ export function createStores(pool: pg.Pool): Stores {
     digests: createDigestStore(sql),
     deliveries: createDeliveryStore(sql),
     sources: createSourceStore(sql),
+    search: createSearchStore(sql),
   };
 }
