@@ -6,6 +6,7 @@ import type { DeliveryStore } from '../../src/ports/delivery-store.js';
 import type { DigestStore } from '../../src/ports/digest-store.js';
 import type { PaperStore } from '../../src/ports/paper-store.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
+import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
 import type { FactStore, WorkspaceStore } from '../../src/ports/workspace-store.js';
 import { createAnswerStore, createViewStore } from './answer-store.js';
@@ -14,6 +15,7 @@ import { createDeliveryStore } from './delivery-store.js';
 import { createDigestStore } from './digest-store.js';
 import { createPaperStore } from './paper-store.js';
 import { createPeopleStore } from './people-store.js';
+import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
 import { createFactStore, createWorkspaceStore } from './workspace-store.js';
@@ -30,6 +32,7 @@ export interface Stores {
   readonly people: PeopleStore;
   readonly workspaces: WorkspaceStore;
   readonly facts: FactStore;
+  readonly search: SearchStore;
 }
 
 /**
@@ -55,5 +58,6 @@ export function createStores(pool: pg.Pool): Stores {
     people: createPeopleStore(sql),
     workspaces: createWorkspaceStore(sql),
     facts: createFactStore(sql),
+    search: createSearchStore(sql),
   };
 }

@@ -119,7 +119,8 @@ function topicMatcher(name: string, context: MatchContext, path: readonly string
   return query === null ? () => false : compile(query, context, [...path, name]);
 }
 
-function builtinQuery(name: string): Query | null {
+/** The query of a built-in topic; null when there is none of that name. */
+export function builtinQuery(name: string): Query | null {
   const topic = builtinTopic(name);
   const parsed = topic === null ? null : parseQuery(topic.query);
   return parsed?.ok === true ? parsed.query : null;
