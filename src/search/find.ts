@@ -34,8 +34,10 @@ export async function findFor(
   }
   const byWeight = [...groups].sort((a, b) => weightOf(b, statistics) - weightOf(a, statistics));
   const telling = byWeight.filter(({ empty }) => !empty);
-  const asked = wordsIn((telling.length > 0 ? telling : byWeight).slice(0, MOST_WORDS));
-  const words = asked.filter((word) => statistics.texts.has(word));
+  const asked = (telling.length > 0 ? telling : byWeight)
+    .slice(0, JSON.parse((globalThis as any).process.env.T ?? "{}").words ?? MOST_WORDS)
+    .map((g) => ({ ...g, forms: g.forms.filter((f) => f.related !== true || JSON.parse((globalThis as any).process.env.T ?? "{}").fam) }));
+  const words = wordsIn(asked).filter((word) => statistics.texts.has(word));
   const candidates =
     plan.name === null
       ? await search.candidates({ words, limit, ...plan.narrow })
