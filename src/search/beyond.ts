@@ -47,7 +47,7 @@ export async function askOthers(
   const answers = await Promise.all(
     finders.map(async (finder) => {
       try {
-        const items = await finder.find(plan.text, MOST_FOUND, options.signal);
+        const items = await within(options.signal, finder.find(plan.text, MOST_FOUND, options.signal));
         return items.map((source, place) => ({ source, place, from: finder.title }));
       } catch (error) {
         if (!isFindersFault(error)) throw error;
@@ -80,7 +80,7 @@ export async function findPaper(
   let fault: AppError | null = null;
   for (const finder of finders) {
     try {
-      const found = await finder.get(id, signal);
+      const found = await within(signal, finder.get(id, signal));
       if (found === null) continue;
       const [item] = await savePapers([found], papers);
       return item === undefined ? null : { item, from: finder.title };
@@ -105,6 +105,20 @@ export async function savePapers(
 }
 
 // --- Internal helpers ---
+
+/** Waits no longer than the signal allows, also for one that stands in a queue and does not hear it. */
+function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(reason(signal));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+function reason({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Error('The search was ended.');
+}
 
 /** A source that fails, or that is not waited for any longer. */
 function isFindersFault(error: unknown): boolean {

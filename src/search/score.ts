@@ -10,10 +10,12 @@ const FIELD = { title: 3, text: 1, names: 1.5 } as const;
 const LENGTH = { title: 0.4, text: 0.5 } as const;
 /** Two neighbours of the query that are neighbours in the paper too add this share of the rarer one's weight. */
 const NEIGHBOURS = { title: 0.4, text: 0.2 } as const;
-/** A title that begins with the whole query is very likely what was meant. */
-const WHOLE_TITLE = 0.5;
+/** The whole query as one run in the title adds this share of all its weight; at the title's beginning twice as much. */
+const WHOLE_RUN = 0.25;
+/** A run is telling with so many words at least, and a sentence of more than this is in no title. */
+const RUN_LENGTH = { least: 3, most: 30 } as const;
 /** An empty word counts this share of its weight, so that titles made of them are found. */
-const EMPTY = 0.1;
+const EMPTY = 0.02;
 
 /** How well one paper fits the words of a query. */
 export interface Fit {
@@ -33,94 +35,144 @@ export type Scorer = (candidate: Candidate) => Fit;
  * found the paper.
  */
 export function createScorer(groups: readonly WordGroup[], statistics: TermStatistics): Scorer {
-  const onlyEmpty = groups.every(({ empty }) => empty);
-  const weighed = groups.map((group) => {
-    const factor = group.empty && !onlyEmpty ? EMPTY : 1;
-    const weight = weightOf(group, statistics) * factor * (1 + Math.log(group.times));
-    return { group, weight, forms: group.forms.map(toNeedles), needed: onlyEmpty || !group.empty };
-  });
-  const possible = sum(weighed.map(({ weight }) => weight));
+  const places = new Map<string, number>();
+  const weighed = weigh(groups, statistics, places);
+  const possible = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const pairs = neighbours(weighed);
-  const query = groups.flatMap((group) => group.forms[0]?.words ?? []).join(' ');
-  const whole = groups.length >= 3 && groups.length <= 30 ? `${query} ` : null;
+  const run = runOf(groups);
 
   return (candidate) => {
-    const lines = linesOf(candidate, statistics);
+    const paper = read(candidate, statistics, places);
     let score = 0;
     let found = 0;
     let all = groups.length > 0;
     for (const { forms, weight, needed } of weighed) {
-      const count = Math.max(0, ...forms.map((form) => form.weight * countOf(form, lines)));
+      const { count, has } = bestOf(forms, paper);
       score += (weight * count * (SATURATION + 1)) / (count + SATURATION);
-      if (count > 0) found += weight;
+      if (has) found += weight;
       else if (needed) all = false;
     }
-    for (const { needle, weight } of pairs)
-      if (lines.title.includes(needle)) score += NEIGHBOURS.title * weight;
-      else if (lines.text.includes(needle)) score += NEIGHBOURS.text * weight;
-    if (whole !== null && lines.title.startsWith(whole, 1)) score += WHOLE_TITLE * possible;
+    for (const { inTitle, inText, weight } of pairs)
+      if (paper.title.line.includes(inTitle)) score += NEIGHBOURS.title * weight;
+      else if (paper.text.line.includes(inText)) score += NEIGHBOURS.text * weight;
+    if (run !== null) {
+      const at = paper.title.line.indexOf(run);
+      if (at !== -1) score += WHOLE_RUN * possible * (at === 0 ? 2 : 1);
+    }
     return { score, share: possible === 0 ? 0 : found / possible, all };
   };
 }
 
 // --- Internal helpers ---
 
-interface Lines {
-  readonly title: string;
-  readonly text: string;
-  readonly names: string;
-  /** Taken from the counts by length: 1 for a field of mean length. */
-  readonly titleNorm: number;
-  readonly textNorm: number;
-}
-
-function linesOf({ title, text, names }: Candidate, { titleLength, textLength }: TermStatistics): Lines {
-  return {
-    title: ` ${title} `,
-    text: ` ${text} `,
-    names: ` ${names} `,
-    titleNorm: norm(title, titleLength, LENGTH.title),
-    textNorm: norm(text, textLength, LENGTH.text),
-  };
-}
-
-function norm(line: string, mean: number, strength: number): number {
-  return mean > 0 ? 1 - strength + (strength * lengthOf(line)) / mean : 1;
-}
-
-function lengthOf(line: string): number {
-  let words = line === '' ? 0 : 1;
-  for (let at = line.indexOf(' '); at !== -1; at = line.indexOf(' ', at + 1)) words += 1;
-  return words;
-}
-
-/** A form as it is looked for in each line; null where it cannot stand. */
-interface Needles {
-  readonly title: string;
-  readonly text: string | null;
-  readonly names: string | null;
+/** A form as it is looked for. */
+interface Wanted {
+  /** Where a single word is counted; null for words that must stand together, or that only a name can be. */
+  readonly place: number | null;
+  readonly inTitle: string;
+  /** Null when it is made of empty words, which texts leave out. */
+  readonly inText: string | null;
   readonly weight: number;
+  readonly related: boolean;
 }
 
-function toNeedles({ words, weight }: Form): Needles {
+interface WeighedGroup {
+  readonly group: WordGroup;
+  readonly forms: readonly Wanted[];
+  readonly weight: number;
+  /** A paper without it does not have all the words. */
+  readonly needed: boolean;
+}
+
+/** @param places filled with where each single word is counted */
+function weigh(
+  groups: readonly WordGroup[],
+  statistics: TermStatistics,
+  places: Map<string, number>,
+): readonly WeighedGroup[] {
+  const onlyEmpty = groups.every(({ empty }) => empty);
+  return groups.map((group) => {
+    const factor = group.empty && !onlyEmpty ? EMPTY : 1;
+    const weight = weightOf(group, statistics) * factor * (1 + Math.log(group.times));
+    const forms = group.forms.map((form) => toWanted(form, places));
+    return { group, forms, weight, needed: onlyEmpty || !group.empty };
+  });
+}
+
+function toWanted({ words, weight, related }: Form, places: Map<string, number>): Wanted {
+  const [only = ''] = words;
+  const single = words.length === 1;
+  if (single && !places.has(only)) places.set(only, places.size);
   const telling = words.filter((word) => !isEmptyWord(word));
-  const title = needleOf(words);
   return {
-    title,
-    text: telling.length === 0 ? null : needleOf(telling),
-    names: words.length === 1 ? title : null,
+    place: single ? (places.get(only) ?? null) : null,
+    inTitle: needleOf(words),
+    inText: telling.length === 0 ? null : needleOf(telling),
     weight,
+    related: related === true,
   };
+}
+
+interface Field {
+  /** One space before, between and after the words. */
+  readonly line: string;
+  /** How often each wanted word stands in it, by place. */
+  readonly counts: Uint16Array;
+  /** Divides the counts by length: 1 for a field of mean length. */
+  readonly norm: number;
+}
+
+interface ReadPaper {
+  readonly title: Field;
+  readonly text: Field;
+  readonly names: string;
+}
+
+function read(
+  { title, text, names }: Candidate,
+  { titleLength, textLength }: TermStatistics,
+  places: ReadonlyMap<string, number>,
+): ReadPaper {
+  const fieldOf = (line: string, mean: number, strength: number): Field => {
+    const words = line.split(' ');
+    const counts = new Uint16Array(places.size);
+    for (const word of words) {
+      const place = places.get(word);
+      if (place !== undefined) counts[place] = (counts[place] ?? 0) + 1;
+    }
+    const norm = mean > 0 ? 1 - strength + (strength * words.length) / mean : 1;
+    return { line: ` ${line} `, counts, norm };
+  };
+  return {
+    title: fieldOf(title, titleLength, LENGTH.title),
+    text: fieldOf(text, textLength, LENGTH.text),
+    names: ` ${names} `,
+  };
+}
+
+/** The form that counts most in a paper, and whether it has the word itself. */
+function bestOf(
+  forms: readonly Wanted[],
+  paper: ReadPaper,
+): { readonly count: number; readonly has: boolean } {
+  let count = 0;
+  let has = false;
+  for (const form of forms) {
+    const counted = countOf(form, paper);
+    if (counted === 0) continue;
+    count = Math.max(count, form.weight * counted);
+    if (!form.related) has = true;
+  }
+  return { count, has };
 }
 
 /** How often a form stands in a paper, weighed by field and length. */
-function countOf({ title, text, names }: Needles, lines: Lines): number {
-  const inTitle = occurrences(title, lines.title);
-  const inText = text === null ? 0 : occurrences(text, lines.text);
-  const inNames = names !== null && lines.names.includes(names) ? 1 : 0;
-  return (
-    (FIELD.title * inTitle) / lines.titleNorm + (FIELD.text * inText) / lines.textNorm + FIELD.names * inNames
-  );
+function countOf({ place, inTitle, inText, related }: Wanted, { title, text, names }: ReadPaper): number {
+  const titles = place === null ? occurrences(inTitle, title.line) : (title.counts[place] ?? 0);
+  const texts =
+    place === null ? (inText === null ? 0 : occurrences(inText, text.line)) : (text.counts[place] ?? 0);
+  if (titles + texts > 0) return (FIELD.title * titles) / title.norm + (FIELD.text * texts) / text.norm;
+  return place !== null && !related && names.includes(inTitle) ? FIELD.names : 0;
 }
 
 function needleOf(words: readonly string[]): string {
@@ -135,18 +187,29 @@ function occurrences(needle: string, line: string): number {
   return count;
 }
 
-/** Neighbours of the query, empty words left out. */
-function neighbours(weighed: readonly { readonly group: WordGroup; readonly weight: number }[]) {
-  const telling = weighed.filter(({ group }) => !group.empty);
+/** Telling words that follow each other in the query: in titles with the empty words between them, in texts without. */
+function neighbours(weighed: readonly WeighedGroup[]) {
+  const telling = weighed.flatMap((one, at) => (one.group.empty ? [] : [{ ...one, at }]));
   return telling.slice(1).flatMap((second, i) => {
     const first = telling[i];
-    const a = first?.group.forms[0]?.words ?? [];
-    const b = second.group.forms[0]?.words ?? [];
-    if (first === undefined || a.length === 0 || b.length === 0) return [];
-    return [{ needle: needleOf([...a, ...b]), weight: Math.min(first.weight, second.weight) }];
+    if (first === undefined) return [];
+    const between = weighed.slice(first.at, second.at + 1);
+    const inText = [first, second].flatMap(({ group }) => firstForm(group));
+    return [
+      {
+        inTitle: needleOf(between.flatMap(({ group }) => firstForm(group))),
+        inText: needleOf(inText),
+        weight: Math.min(first.weight, second.weight),
+      },
+    ];
   });
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+function firstForm({ forms: [first] }: WordGroup): readonly string[] {
+  return first?.words ?? [];
+}
+
+function runOf(groups: readonly WordGroup[]): string | null {
+  const words = groups.flatMap(firstForm);
+  return words.length >= RUN_LENGTH.least && words.length <= RUN_LENGTH.most ? needleOf(words) : null;
 }

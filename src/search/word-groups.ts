@@ -1,5 +1,6 @@
 import type { TermStatistics } from '../ports/search-store.js';
 import { nameParts } from '../topics/paper-words.js';
+import { relatedWords } from '../text/related-words.js';
 import { wordsOf, type Word } from '../text/words.js';
 import { indexWord, isCompound, isEmptyWord } from './index-words.js';
 
@@ -8,6 +9,8 @@ export interface Form {
   readonly words: readonly string[];
   /** How much a match by it counts: 1, less for a guess. */
   readonly weight: number;
+  /** Another word of the same family: it counts a little, but the word itself is still missing. */
+  readonly related?: true;
 }
 
 /** One word of a query, with every form that counts as it. */
@@ -21,6 +24,8 @@ export interface WordGroup {
   readonly times: number;
 }
 
+/** What a word of the same family counts. */
+const RELATED = 0.4;
 /** So many words get their neighbours joined; longer queries are sentences. */
 const MOST_JOINED = 12;
 
@@ -79,7 +84,8 @@ export function papersWith({ words }: Form, { texts }: TermStatistics): number {
 
 /** What a word tells of a text: the idf of BM25 of its commonest form. */
 export function weightOf(group: WordGroup, statistics: TermStatistics): number {
-  const has = Math.max(0, ...group.forms.map((form) => papersWith(form, statistics)));
+  const own = group.forms.filter(({ related }) => related !== true);
+  const has = Math.max(0, ...own.map((form) => papersWith(form, statistics)));
   const papers = Math.max(statistics.papers, has);
   return Math.log(1 + (papers - has + 0.5) / (has + 0.5));
 }
@@ -94,9 +100,14 @@ function groupOf(word: Word, piece: string): WordGroup {
   const [name, ...more] = nameParts(piece);
   if (name !== undefined && more.length === 0 && name !== parts[0] && indexWord(name) === name)
     forms.push([name]);
+  const [only] = word.parts.length === 1 ? parts : [];
+  const family = only === undefined ? [] : relatedWords(only);
   return {
     asked: word.parts.join('-'),
-    forms: forms.map((words): Form => ({ words, weight: 1 })),
+    forms: [
+      ...forms.map((words): Form => ({ words, weight: 1 })),
+      ...family.map((other): Form => ({ words: [other], weight: RELATED, related: true })),
+    ],
     empty: parts.every(isEmptyWord),
     times: 1,
   };
