@@ -2,7 +2,7 @@ import type { Candidate, CandidateQuery, SearchStore } from '../ports/search-sto
 import type { KnownWords } from './respell.js';
 import type { Plan } from './plan.js';
 import { createScorer, type Fit } from './score.js';
-import { weightOf, wordsIn } from './word-groups.js';
+import { weightOf, wordsIn, type WordGroup } from './word-groups.js';
 
 /** Words the index is asked with, the most telling ones: further ones change little but the time it takes. */
 const MOST_WORDS = 14;
@@ -34,10 +34,8 @@ export async function findFor(
   }
   const byWeight = [...groups].sort((a, b) => weightOf(b, statistics) - weightOf(a, statistics));
   const telling = byWeight.filter(({ empty }) => !empty);
-  const asked = (telling.length > 0 ? telling : byWeight)
-    .slice(0, JSON.parse((globalThis as any).process.env.T ?? "{}").words ?? MOST_WORDS)
-    .map((g) => ({ ...g, forms: g.forms.filter((f) => f.related !== true || JSON.parse((globalThis as any).process.env.T ?? "{}").fam) }));
-  const words = wordsIn(asked).filter((word) => statistics.texts.has(word));
+  const asked = (telling.length > 0 ? telling : byWeight).slice(0, MOST_WORDS);
+  const words = wordsIn(asked.map(withoutFamily)).filter((word) => statistics.texts.has(word));
   const candidates =
     plan.name === null
       ? await search.candidates({ words, limit, ...plan.narrow })
@@ -51,6 +49,11 @@ export async function findFor(
 }
 
 // --- Internal helpers ---
+
+/** Words of the family only rank: looked for, they would crowd out papers with the word itself. */
+function withoutFamily(group: WordGroup): WordGroup {
+  return { ...group, forms: group.forms.filter(({ related }) => related !== true) };
+}
 
 function unworded(plan: Plan, search: SearchStore, limit: number): Promise<readonly Candidate[]> {
   if (plan.name !== null) return search.byAuthor(plan.name, MOST_OF_NAME);

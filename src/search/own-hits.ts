@@ -9,7 +9,7 @@ import type { Plan } from './plan.js';
 import type { KnownWords } from './respell.js';
 
 /** Candidates asked for at first, and when demands leave too few of them. */
-const SOME = 200;
+const SOME = 150;
 const MANY = 2_000;
 /** Spans looked at one after the other for what is new or trending, days; then everything. */
 const SPANS = [30, 365] as const;

@@ -80,7 +80,7 @@ async function inCatalogue(
   const hits = await ownHits(plan, words, deps, options);
   const plain = { hits, notices: words.notices };
   if (words.groups.length === 0 || countGood([plain]) >= enough(options)) return plain;
-  const guess = await guessSlips(words, deps.search);
+  const guess = await guessSlips(words, deps.search, countGood([plain]) === 0);
   if (guess === null) return plain;
   const more = await ownHits(plan, guess, deps, options);
   return { hits: [...hits, ...more], notices: [...words.notices, ...guess.notices] };

@@ -9,7 +9,10 @@ const MOST_SPELLINGS = 3;
 const RARE_BESIDE_BEST = 0.02;
 /** A word is taken for a slip of another that has so many times its papers … */
 const MUCH_COMMONER = 50;
-/** … and counts so much then: the word as it was typed comes first. */
+/** … and it is rare itself. When no paper has all the words, it may be less rare. */
+const RARE = 20;
+const RARE_AT_NEED = 0.02;
+/** A guess counts so much: the word as it was typed comes first. */
 const GUESS = 0.7;
 /** Longer queries are sentences: of those no paper has all words anyway. */
 const LONGEST_GUESSED = 6;
@@ -43,16 +46,17 @@ export async function knownWords(
   const isKnown = (group: WordGroup): boolean => group.forms.some((form) => papersWith(form, statistics) > 0);
   if (joined.every(isKnown)) return { groups: joined, wanted: joined, statistics, notices: [] };
 
-  const respelt = await Promise.all(
-    joined.map((group) =>
-      isKnown(group) ? Promise.resolve({ group, notice: null }) : respell(group, search),
-    ),
+  const near = await Promise.all(
+    joined.map((group) => (isKnown(group) ? Promise.resolve([]) : nearestTo(group, search))),
   );
-  const known = respelt.flatMap(({ group }) => group ?? []);
+  const wider = await search.statistics([...asked, ...near.flat()]);
+  const respelt = joined.map((group, at) =>
+    isKnown(group) ? { group, notice: null } : respell(group, near[at] ?? [], wider),
+  );
   return {
-    groups: known,
-    wanted: respelt.map(({ group }, at) => group ?? joined[at]).filter((group) => group !== undefined),
-    statistics: await search.statistics([...asked, ...wordsIn(known)]),
+    groups: respelt.flatMap(({ group }) => group ?? []),
+    wanted: respelt.flatMap(({ group }, at) => group ?? joined[at] ?? []),
+    statistics: wider,
     notices: respelt.flatMap(({ notice }) => notice ?? []),
   };
 }
@@ -60,13 +64,17 @@ export async function knownWords(
 /**
  * For a query that hardly any paper fits: words that are known but rare, and one slip away from a common one, count as
  * that one too. Null when there is no such word.
+ * @param none no paper at all has all the words
  */
 export async function guessSlips(
   { groups, statistics }: Pick<KnownWords, 'groups' | 'statistics'>,
   search: Pick<SearchStore, 'statistics' | 'spellings'>,
+  none: boolean,
 ): Promise<KnownWords | null> {
   if (groups.length > LONGEST_GUESSED) return null;
-  const words = groups.map((group) => slipIn(group));
+  const most = none ? Math.max(RARE, RARE_AT_NEED * statistics.papers) : RARE;
+  const words = groups.map((group) => slipIn(group, statistics, most));
+  if (words.every((word) => word === null)) return null;
   const spellings = await Promise.all(
     words.map((word) => (word === null ? Promise.resolve([]) : search.spellings(word, MOST_SPELLINGS))),
   );
@@ -91,18 +99,22 @@ function formOf(word: string, weight: number): Form {
 }
 
 /** The word of a group that may be a slip; null for names of versions, short words and compounds. */
-function slipIn({ forms, empty }: WordGroup): string | null {
+function slipIn({ forms, empty }: WordGroup, statistics: TermStatistics, most: number): string | null {
   const [first] = forms;
   const word = first?.words.length === 1 ? (first.words[0] ?? '') : '';
-  return empty || word.length < SHORTEST || !/\p{L}{3}/u.test(word) ? null : word;
+  const is =
+    !empty &&
+    word.length >= SHORTEST &&
+    /\p{L}{3}/u.test(word) &&
+    papersWith(formOf(word, 1), statistics) <= most;
+  return is ? word : null;
 }
 
-async function respell(
+function respell(
   group: WordGroup,
-  search: Pick<SearchStore, 'statistics' | 'spellings'>,
-): Promise<{ readonly group: WordGroup | null; readonly notice: string }> {
-  const near = await nearestTo(group, search);
-  const { texts } = await search.statistics(near);
+  near: readonly string[],
+  { texts }: TermStatistics,
+): { readonly group: WordGroup | null; readonly notice: string } {
   const best = texts.get(near[0] ?? '') ?? 0;
   const kept = near.filter((word) => (texts.get(word) ?? 0) >= RARE_BESIDE_BEST * best);
   if (kept.length === 0) return { group: null, notice: `No paper has "${group.asked}".` };

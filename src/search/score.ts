@@ -2,21 +2,20 @@ import type { Candidate, TermStatistics } from '../ports/search-store.js';
 import { isEmptyWord } from './index-words.js';
 import { weightOf, type Form, type WordGroup } from './word-groups.js';
 
-const T = JSON.parse((globalThis as any).process.env.T ?? "{}") ?? {};
 /** Where a further occurrence of a word stops mattering (k₁ of BM25; 1.2 is the usual value). */
-const SATURATION = T.k ?? 1.2;
+const SATURATION = 1.2;
 /** How much a word counts by where it stands: a title has a tenth of the words, and was chosen with care. */
-const FIELD = { title: T.title ?? 3, text: 1, names: T.names ?? 1.5 } as const;
+const FIELD = { title: 3, text: 1, names: 1.5 } as const;
 /** How much the length of a field takes from its words (b of BM25). */
-const LENGTH = { title: T.bt ?? 0.4, text: T.bb ?? 0.5 } as const;
+const LENGTH = { title: 0.4, text: 0.5 } as const;
 /** Two neighbours of the query that are neighbours in the paper too add this share of the rarer one's weight. */
-const NEIGHBOURS = { title: T.nt ?? 0.4, text: T.nb ?? 0.2 } as const;
+const NEIGHBOURS = { title: 0.4, text: 0.2 } as const;
 /** The whole query as one run in the title adds this share of all its weight; at the title's beginning twice as much. */
-const WHOLE_RUN = T.run ?? 0.25;
+const WHOLE_RUN = 0.25;
 /** A run is telling with so many words at least, and a sentence of more than this is in no title. */
 const RUN_LENGTH = { least: 3, most: 30 } as const;
 /** An empty word counts this share of its weight, so that titles made of them are found. */
-const EMPTY = T.empty ?? 0.1;
+const EMPTY = 0.02;
 
 /** How well one paper fits the words of a query. */
 export interface Fit {
@@ -36,25 +35,19 @@ export type Scorer = (candidate: Candidate) => Fit;
  * found the paper.
  */
 export function createScorer(groups: readonly WordGroup[], statistics: TermStatistics): Scorer {
-  const weighed = weigh(groups, statistics);
+  const places = new Map<string, number>();
+  const weighed = weigh(groups, statistics, places);
   const possible = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const pairs = neighbours(weighed);
   const run = runOf(groups);
 
   return (candidate) => {
-    const paper = read(candidate, statistics);
+    const paper = read(candidate, statistics, places);
     let score = 0;
     let found = 0;
     let all = groups.length > 0;
     for (const { forms, weight, needed } of weighed) {
-      let count = 0;
-      let has = false;
-      for (const form of forms) {
-        const counted = countOf(form, paper);
-        if (counted === 0) continue;
-        count = Math.max(count, form.weight * counted);
-        if (form.related !== true) has = true;
-      }
+      const { count, has } = bestOf(forms, paper);
       score += (weight * count * (SATURATION + 1)) / (count + SATURATION);
       if (has) found += weight;
       else if (needed) all = false;
@@ -72,27 +65,59 @@ export function createScorer(groups: readonly WordGroup[], statistics: TermStati
 
 // --- Internal helpers ---
 
+/** A form as it is looked for. */
+interface Wanted {
+  /** Where a single word is counted; null for words that must stand together, or that only a name can be. */
+  readonly place: number | null;
+  readonly inTitle: string;
+  /** Null when it is made of empty words, which texts leave out. */
+  readonly inText: string | null;
+  readonly weight: number;
+  readonly related: boolean;
+}
+
 interface WeighedGroup {
   readonly group: WordGroup;
-  readonly forms: readonly Form[];
+  readonly forms: readonly Wanted[];
   readonly weight: number;
   /** A paper without it does not have all the words. */
   readonly needed: boolean;
 }
 
-function weigh(groups: readonly WordGroup[], statistics: TermStatistics): readonly WeighedGroup[] {
+/** @param places filled with where each single word is counted */
+function weigh(
+  groups: readonly WordGroup[],
+  statistics: TermStatistics,
+  places: Map<string, number>,
+): readonly WeighedGroup[] {
   const onlyEmpty = groups.every(({ empty }) => empty);
   return groups.map((group) => {
     const factor = group.empty && !onlyEmpty ? EMPTY : 1;
     const weight = weightOf(group, statistics) * factor * (1 + Math.log(group.times));
-    return { group, forms: group.forms, weight, needed: onlyEmpty || !group.empty };
+    const forms = group.forms.map((form) => toWanted(form, places));
+    return { group, forms, weight, needed: onlyEmpty || !group.empty };
   });
+}
+
+function toWanted({ words, weight, related }: Form, places: Map<string, number>): Wanted {
+  const [only = ''] = words;
+  const single = words.length === 1;
+  if (single && !places.has(only)) places.set(only, places.size);
+  const telling = words.filter((word) => !isEmptyWord(word));
+  return {
+    place: single ? (places.get(only) ?? null) : null,
+    inTitle: needleOf(words),
+    inText: telling.length === 0 ? null : needleOf(telling),
+    weight,
+    related: related === true,
+  };
 }
 
 interface Field {
   /** One space before, between and after the words. */
   readonly line: string;
-  readonly counts: ReadonlyMap<string, number>;
+  /** How often each wanted word stands in it, by place. */
+  readonly counts: Uint16Array;
   /** Divides the counts by length: 1 for a field of mean length. */
   readonly norm: number;
 }
@@ -103,7 +128,21 @@ interface ReadPaper {
   readonly names: string;
 }
 
-function read({ title, text, names }: Candidate, { titleLength, textLength }: TermStatistics): ReadPaper {
+function read(
+  { title, text, names }: Candidate,
+  { titleLength, textLength }: TermStatistics,
+  places: ReadonlyMap<string, number>,
+): ReadPaper {
+  const fieldOf = (line: string, mean: number, strength: number): Field => {
+    const words = line.split(' ');
+    const counts = new Uint16Array(places.size);
+    for (const word of words) {
+      const place = places.get(word);
+      if (place !== undefined) counts[place] = (counts[place] ?? 0) + 1;
+    }
+    const norm = mean > 0 ? 1 - strength + (strength * words.length) / mean : 1;
+    return { line: ` ${line} `, counts, norm };
+  };
   return {
     title: fieldOf(title, titleLength, LENGTH.title),
     text: fieldOf(text, textLength, LENGTH.text),
@@ -111,30 +150,29 @@ function read({ title, text, names }: Candidate, { titleLength, textLength }: Te
   };
 }
 
-function fieldOf(line: string, mean: number, strength: number): Field {
-  const words = line.split(' ');
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const norm = mean > 0 ? 1 - strength + (strength * words.length) / mean : 1;
-  return { line: ` ${line} `, counts, norm };
+/** The form that counts most in a paper, and whether it has the word itself. */
+function bestOf(
+  forms: readonly Wanted[],
+  paper: ReadPaper,
+): { readonly count: number; readonly has: boolean } {
+  let count = 0;
+  let has = false;
+  for (const form of forms) {
+    const counted = countOf(form, paper);
+    if (counted === 0) continue;
+    count = Math.max(count, form.weight * counted);
+    if (!form.related) has = true;
+  }
+  return { count, has };
 }
 
 /** How often a form stands in a paper, weighed by field and length. */
-function countOf({ words }: Form, { title, text, names }: ReadPaper): number {
-  const [only = ''] = words;
-  if (words.length > 1) {
-    const telling = words.filter((word) => !isEmptyWord(word));
-    const inText = telling.length === 0 ? 0 : occurrences(needleOf(telling), text.line);
-    return counted(occurrences(needleOf(words), title.line), title) * FIELD.title + counted(inText, text);
-  }
-  const inTitle = title.counts.get(only) ?? 0;
-  const inText = text.counts.get(only) ?? 0;
-  if (inTitle + inText === 0) return names.includes(needleOf(words)) ? FIELD.names : 0;
-  return counted(inTitle, title) * FIELD.title + counted(inText, text) * FIELD.text;
-}
-
-function counted(count: number, { norm }: Field): number {
-  return count / norm;
+function countOf({ place, inTitle, inText, related }: Wanted, { title, text, names }: ReadPaper): number {
+  const titles = place === null ? occurrences(inTitle, title.line) : (title.counts[place] ?? 0);
+  const texts =
+    place === null ? (inText === null ? 0 : occurrences(inText, text.line)) : (text.counts[place] ?? 0);
+  if (titles + texts > 0) return (FIELD.title * titles) / title.norm + (FIELD.text * texts) / text.norm;
+  return place !== null && !related && names.includes(inTitle) ? FIELD.names : 0;
 }
 
 function needleOf(words: readonly string[]): string {

@@ -25,7 +25,7 @@ export interface WordGroup {
 }
 
 /** What a word of the same family counts. */
-const RELATED = JSON.parse((globalThis as any).process.env.T ?? "{}").rel ?? 0.4;
+const RELATED = 0.4;
 /** So many words get their neighbours joined; longer queries are sentences. */
 const MOST_JOINED = 12;
 
