@@ -29,9 +29,10 @@ const MOST_TITLES = 3_000;
  * its words, and arXiv categories named so. Best guess first.
  */
 export function nearTopics(text: string, window: RankedWindow, most: number): readonly NearTopic[] {
-  const words = plainWords(text).slice(0, MOST_WORDS);
+  const said = spoken(text);
+  const words = plainWords(said).slice(0, MOST_WORDS);
   const guesses: readonly Guess[] = [
-    ...likeNamed(text, words),
+    ...likeNamed(said, words),
     ...alone(text),
     ...respelled(words, window),
     ...speakingOf(words),
@@ -56,6 +57,20 @@ interface Guess {
 }
 
 const named = builtinTopics.filter((topic) => topic !== EVERYTHING);
+
+/** What a query speaks of, without its filters. */
+function spoken(text: string): string {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) return text;
+  const terms = parsed.query.alternatives.flatMap((alternative) => alternative.terms);
+  return terms
+    .flatMap((term) => {
+      if (term.negated) return [];
+      if (term.kind === 'word' || term.kind === 'phrase') return [term.text];
+      return term.kind === 'topic' ? [term.name] : [];
+    })
+    .join(' ');
+}
 
 function plainWords(text: string): readonly string[] {
   return [...new Set(foldText(text).match(/[\p{L}\p{N}]{3,}/gu) ?? [])];

@@ -12,6 +12,8 @@ import { weekWindow } from './windows.js';
 
 /** Near topics named when nothing was found. */
 const NEAR = 4;
+/** A query of many words may have a notice on each. */
+const MOST_NOTICES = 4;
 export const NO_QUERY = `What shall I look for? Give words, a “phrase” or filters, like ${SLASH} search multilingual speech, or ${SLASH} search author:"yann lecun" since:90d.`;
 
 /** `search query [share]`. */
@@ -30,7 +32,7 @@ export const search: Handler = async (asked, kitchen) => {
   return listReply(
     {
       title: `Search: ${quote(wanted)}`,
-      notes: result.notices,
+      notes: result.notices.slice(0, MOST_NOTICES),
       entries: result.hits.map(({ item, from }) => ({ item, note: searchNote(item, asked.now, from) })),
       more: namesOnePaper(parsed.query) ? [] : subscribeRow(wanted),
       public: asked.options['share'] === 'true',
@@ -70,7 +72,7 @@ async function nothingFound(
     title: `Search: ${quote(wanted)}`,
     blocks: [
       text(`No paper matches ${quote(wanted)}.`),
-      ...notes(...notices),
+      ...notes(...notices.slice(0, MOST_NOTICES)),
       text(
         filters
           ? 'Take a filter away (since:, min:, cat: …), or use fewer words.'

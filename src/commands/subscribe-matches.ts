@@ -4,7 +4,7 @@ import { EVERYTHING } from '../topics/builtin.js';
 import { button, refusal, rows, text } from './blocks.js';
 import type { ButtonAction } from './buttons.js';
 import type { Asked, Kitchen } from './deps.js';
-import { nearTopics } from './near-topics.js';
+import { nearTopics, type NearTopic } from './near-topics.js';
 import { wishFor } from './read-topic.js';
 import type { CommandReply } from './reply.js';
 import { quote, SLASH } from './wording.js';
@@ -39,7 +39,7 @@ export async function matchedLately(topic: Topic, now: Date, kitchen: Kitchen): 
 
 /** Nothing was stored: what is near, and how to have the topic all the same. */
 export async function offerNear(topic: Topic, asked: Asked, kitchen: Kitchen): Promise<CommandReply> {
-  const near = nearTopics(topic.query, await monthWindow(asked.now, kitchen), NEAR);
+  const { near, days } = await findNear(topic, asked, kitchen);
   const anyway: ButtonAction = { do: 'subscribe', query: wishFor(topic) };
   const offered = near.flatMap(({ label, wish: query, papers }) =>
     button(`${label} (${papers})`, { do: 'subscribe', query }),
@@ -50,12 +50,23 @@ export async function offerNear(topic: Topic, asked: Asked, kitchen: Kitchen): P
     `${quote(topic.name)} matched no paper of the last thirty days, so nothing was subscribed yet.${byHand}`,
     ...(near.length === 0
       ? [text(`Use fewer or other words; all of them must match. ${SLASH} search shows what there is.`)]
-      : [text('These are near, with the papers they matched in that time:')]),
+      : [text(`These are near, with the papers they matched in the last ${days} days:`)]),
     ...rows([...offered, ...goAhead]),
   );
 }
 
 // --- Internal helpers ---
+
+/** Looked for among the week's papers first: there are many guesses, and the longer window is large. */
+async function findNear(
+  topic: Topic,
+  { now }: Asked,
+  kitchen: Kitchen,
+): Promise<{ readonly near: readonly NearTopic[]; readonly days: Matched['days'] }> {
+  const near = nearTopics(topic.query, await weekWindow(now, kitchen), NEAR);
+  if (near.length > 0) return { near, days: 7 };
+  return { near: nearTopics(topic.query, await monthWindow(now, kitchen), NEAR), days: 30 };
+}
 
 function matching({ query }: Topic, window: RankedWindow): number {
   return window.matching(query)?.size ?? 0;

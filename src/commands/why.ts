@@ -59,7 +59,7 @@ async function explanation(item: SightedPaper, asked: Asked, kitchen: Kitchen): 
 
 function placeText(place: number, papers: number): string {
   if (place < 0) return 'It is not on this week’s list: no source listed it in the last seven days.';
-  return `Place ${place + 1} of the ${countOf(papers, 'paper', 'papers')} listed in the last seven days.`;
+  return `Place ${place + 1} of the ${papers} papers listed in the last seven days.`;
 }
 
 /** What this channel has to do with it. */

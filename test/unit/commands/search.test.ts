@@ -96,6 +96,9 @@ describe('search', () => {
     expect(wordsOfReply(reply)).toContain('No paper matches “laundry zebra”.');
     expect(wordsOfReply(reply)).toContain('Use fewer or other words');
     expect(wordsOfReply(reply)).toContain('This week there are papers on: laundry (1).');
+    expect(
+      wordsOfReply(await world.command('search', { query: 'topic:robotik sort:trending min:9999' })),
+    ).toContain('This week there are papers on: robotics (1).');
     expect(wordsOfReply(await world.command('search', { query: 'laundry min:9999' }))).toContain(
       'Take a filter away',
     );
