@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from '../../src/ports/logger.js';
 import { MIGRATION_LOCK } from './migrate.js';
+import { patient } from './pools.js';
 import type { Sql } from './sql.js';
 
 /** The index that finds candidates: BM25 of `pg_textsearch`, whose operators live in `schema`, or PostgreSQL's own full text. */
@@ -11,6 +12,8 @@ export const BM25_LINE = `(title_words || ' ' || title_words || ' ' || title_wor
 export const BM25_INDEX = 'broadsheet.search_papers_bm25';
 /** The words are folded already: the configuration `simple` leaves them alone. */
 export const FULL_TEXT = `to_tsvector('simple', title_words || ' ' || text_words || ' ' || left(name_words, 2000))`;
+/** Far more than a large catalogue on a slow machine takes. */
+const INDEX_LIMIT_MS = 15 * 60_000;
 const FULL_TEXT_INDEX = 'broadsheet.search_papers_text';
 
 /**
@@ -29,7 +32,10 @@ export async function prepareSearchIndex(pool: pg.Pool, logger: Logger): Promise
     else {
       await client.query(`drop index if exists ${BM25_INDEX}`);
       await client.query(
-        `create index if not exists search_papers_text on broadsheet.search_papers using gin (${FULL_TEXT})`,
+        patient(
+          `create index if not exists search_papers_text on broadsheet.search_papers using gin (${FULL_TEXT})`,
+          INDEX_LIMIT_MS,
+        ),
       );
     }
     await client.query('commit');
@@ -64,8 +70,11 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
   try {
     await client.query('create extension if not exists pg_textsearch with schema public');
     await client.query(
-      `create index if not exists search_papers_bm25 on broadsheet.search_papers
-       using bm25 (${BM25_LINE}) with (text_config = 'simple', b = 0.4)`,
+      patient(
+        `create index if not exists search_papers_bm25 on broadsheet.search_papers
+         using bm25 (${BM25_LINE}) with (text_config = 'simple', b = 0.4)`,
+        INDEX_LIMIT_MS,
+      ),
     );
     const schema = await schemaOf((text) => client.query(text));
     if (schema !== null) await client.query(bm25Scan(schema, 'paper_id', ''), ['paper', 1]);
