@@ -5,6 +5,7 @@ import { openJobs, startJobs, type Jobs, type Running } from './wiring/bot.js';
 import { createConnections, type Connections } from './wiring/connections.js';
 import { aliveProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
+import { startIndexing } from './wiring/search-index.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
 import { offLines, showsInTerminal } from './wiring/status.js';
 import { collectForFirstDigest, createMornings, showDigest, type Print } from './wiring/terminal-digest.js';
@@ -58,6 +59,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     await upkeep(now);
   };
   running.push(...startJobs(runtime, jobs, everyMinute));
+  if (config.roles.has('tick')) running.push(startIndexing(runtime));
   if (!inTerminal) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');
 }
