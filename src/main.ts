@@ -9,6 +9,7 @@ import { aliveProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
+import { startIndexing } from './wiring/search-index.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
 import { offLines, showsInTerminal } from './wiring/status.js';
 import {
@@ -77,6 +78,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     await upkeep(now);
   };
   running.push(...startJobs(runtime, jobs, commands, everyMinute));
+  if (config.roles.has('tick')) running.push(startIndexing(runtime));
   if (!inTerminal) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');
 }

@@ -31,6 +31,8 @@ export interface Filter {
   readonly values: readonly unknown[];
 }
 
+/** How much a word tells: the rarer, the more (the idf of BM25). */
+const WEIGHT = 'ln(1 + (greatest(papers, texts) - texts + 0.5) / (texts + 0.5))::float8';
 /** Up to so many papers in a span of days, all of them are looked at; beyond, the index is quicker. */
 const FEW_PAPERS = 4_000;
 /**
@@ -111,7 +113,7 @@ async function isFew(query: Query, { since, until }: CandidateQuery): Promise<bo
     2,
   );
   const rows = await query<{ few: boolean }>(
-    `select count(*) <= $1 as few from (select from broadsheet.search_papers s ${whereOf(filter)} limit $1 + 1) as some`,
+    `select count(*) <= $1 as few from (select from broadsheet.search_papers s ${whereOf(filter)} limit $1 + 1) as found`,
     [FEW_PAPERS, ...filter.values],
   );
   return rows[0]?.few === true;
@@ -143,13 +145,13 @@ async function lookThrough(
   return readCandidates(rows);
 }
 
-/** How much each known word tells: the rarer, the more (the idf of BM25). */
+/** How much each known word tells. */
 async function weigh(
   query: Query,
   words: readonly string[],
 ): Promise<readonly { word: string; weight: number }[]> {
   return query<{ word: string; weight: number }>(
-    `select word, ln(1 + (greatest(papers, texts) - texts + 0.5) / (texts + 0.5))::float8 as weight
+    `select word, ${WEIGHT} as weight
      from broadsheet.search_words, broadsheet.search_totals where word = any($1::text[]) and texts > 0`,
     [words],
   );
@@ -157,7 +159,7 @@ async function weigh(
 
 /**
  * Without BM25: each word's papers from the full-text index, the words' weights summed up per paper. Rare words are
- * looked up everywhere, common ones in titles only.
+ * looked up everywhere, common ones in titles only. The words' own collation would keep the index over titles unused.
  */
 function byFullText(
   query: Query,
@@ -168,7 +170,7 @@ function byFullText(
   const more = filter.conditions.map((each) => ` and ${each}`).join('');
   return query<CandidateRow>(
     `with known as materialized (
-       select word, ln(1 + (greatest(papers, texts) - texts + 0.5) / (texts + 0.5))::float8 as weight,
+       select word collate "default" as word, ${WEIGHT} as weight,
          sum(texts) over (order by texts, word) as texts_so_far,
          sum(titles) over (order by titles, word) as titles_so_far,
          row_number() over (order by texts, word) as place

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { MIGRATION_LOCK } from './migrate.js';
 import { patient } from './pools.js';
@@ -18,9 +19,9 @@ const FULL_TEXT_INDEX = 'broadsheet.search_papers_text';
 
 /**
  * Makes the index over the words of papers, and takes away the kind that is not used. BM25 where the extension can be
- * created and answers, else PostgreSQL's full text; never fails for want of the extension. An index whose extension
- * has gone is removed, because papers could not be saved with it. Takes half a minute for 80,000 papers when the kind
- * changes, else milliseconds.
+ * created and answers, else PostgreSQL's full text; a server that never had the extension is fine. Takes half a minute
+ * for 80,000 papers when the kind changes, else milliseconds.
+ * @throws AppError `database` when the extension was there and has gone: nothing can be saved beside its index
  */
 export async function prepareSearchIndex(pool: pg.Pool, logger: Logger): Promise<void> {
   const client = await pool.connect();
@@ -30,7 +31,7 @@ export async function prepareSearchIndex(pool: pg.Pool, logger: Logger): Promise
     const fault = await tryBm25(client);
     if (fault === null) await client.query(`drop index if exists ${FULL_TEXT_INDEX}`);
     else {
-      await client.query(`drop index if exists ${BM25_INDEX}`);
+      await dropBm25(client, fault);
       await client.query(
         patient(
           `create index if not exists search_papers_text on broadsheet.search_papers using gin (${FULL_TEXT})`,
@@ -83,6 +84,18 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
   } catch (error) {
     await client.query('rollback to savepoint bm25');
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function dropBm25(client: pg.PoolClient, fault: string): Promise<void> {
+  try {
+    await client.query(`drop index if exists ${BM25_INDEX}`);
+  } catch (cause) {
+    throw new AppError(`The database has a search index of pg_textsearch that it cannot use: ${fault}.`, {
+      code: 'database',
+      hint: 'Install the extension again and name it in shared_preload_libraries of the server.',
+      cause,
+    });
   }
 }
 

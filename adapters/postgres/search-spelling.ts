@@ -1,4 +1,5 @@
 import { editDistance } from '../../src/text/edit-distance.js';
+import { singular } from '../../src/text/words.js';
 import type { Query } from './sql.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -9,7 +10,7 @@ const SURE_LETTERS = 3;
 const LEAST_PAPERS = 2;
 
 /**
- * Known words one slip away (a letter more, less, other, or two swapped, anywhere in the word): every such spelling is
+ * Known words one slip away from a word as it was typed (a letter more, less, other, or two swapped, anywhere in the word): every such spelling is
  * made and looked up by the primary key, some 800 of them in a few milliseconds. In long words, else, two slips
  * behind the first three letters.
  */
@@ -17,7 +18,7 @@ export async function findSpellings(query: Query, word: string, limit: number): 
   const near = await query<{ word: string }>(
     `select word from broadsheet.search_words where word = any($1::text[]) and texts > 0
      order by texts desc, word limit $2`,
-    [oneSlipFrom(word), limit],
+    [foldedToo(oneSlipFrom(word)), limit],
   );
   if (near.length > 0 || word.length < TWO_SLIPS_FROM) return near.map((row) => row.word);
   const beginning = word.slice(0, SURE_LETTERS);
@@ -32,6 +33,11 @@ export async function findSpellings(query: Query, word: string, limit: number): 
 }
 
 // --- Internal helpers ---
+
+/** The index knows words without their plural, but names as they are. */
+function foldedToo(words: readonly string[]): readonly string[] {
+  return [...new Set([...words, ...words.map(singular)])].filter((word) => word !== '');
+}
 
 function oneSlipFrom(word: string): readonly string[] {
   const made = new Set<string>();

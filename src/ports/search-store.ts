@@ -39,7 +39,7 @@ export interface TermStatistics {
 export interface SearchStore {
   candidates(query: CandidateQuery): Promise<readonly Candidate[]>;
   statistics(words: readonly string[]): Promise<TermStatistics>;
-  /** Known words nearest in spelling to one that no paper has, most frequent first. */
+  /** Known words nearest in spelling to one as it was typed (folded, but with its plural s), most frequent first; not itself. */
   spellings(word: string, limit: number): Promise<readonly string[]>;
   /** Papers by a name of their authors, newest first. @param parts folded; an initial stands for a name, on either side */
   byAuthor(parts: readonly string[], limit: number): Promise<readonly Candidate[]>;

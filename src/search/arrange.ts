@@ -2,6 +2,7 @@ import type { PaperStore } from '../ports/paper-store.js';
 import type { Sort } from '../topics/query-types.js';
 import { savePapers, type ForeignHit } from './beyond.js';
 import { compareHits, type Hit } from './own-hits.js';
+import { describeChange, describePartly, type WordChange } from './notices.js';
 import type { SearchHit, SearchResult } from './search-types.js';
 
 /** A hit of our own, or one that a source gave: `source` still to be saved, or saved already without it. */
@@ -11,6 +12,7 @@ export type AnyHit = Hit & Partial<Pick<ForeignHit, 'from' | 'trusted' | 'source
 export interface Answer {
   readonly hits: readonly AnyHit[];
   readonly notices: readonly string[];
+  readonly changes?: readonly WordChange[];
 }
 
 /** Papers that have all the words, each counted once. */
@@ -40,10 +42,12 @@ export async function arrange(
     score: hit.score,
     from: saved.get(hit.item.paper.id)?.known === true ? null : (hit.from ?? null),
   }));
-  return {
-    hits,
-    notices: [...new Set([...answers.flatMap(({ notices }) => notices), ...remarks(shown, hits)])],
-  };
+  const found = hits.map(({ item }) => item.paper);
+  const notices = answers.flatMap((answer) => [
+    ...(answer.changes ?? []).map((change) => describeChange(change, found)),
+    ...answer.notices,
+  ]);
+  return { hits, notices: [...new Set([...notices, ...remarks(shown, hits)])] };
 }
 
 // --- Internal helpers ---
@@ -93,14 +97,7 @@ function remarks(shown: readonly AnyHit[], hits: readonly SearchHit[]): readonly
   const partly = shown.some((hit) => tierOf(hit) === 2);
   const sources = new Set(hits.flatMap(({ from }) => from ?? []));
   return [
-    ...(partly ? [partlyNotice(complete)] : []),
+    ...(partly ? [describePartly(complete)] : []),
     ...[...sources].map((title) => `Few papers here match, so ${title} was asked too.`),
   ];
-}
-
-function partlyNotice(complete: number): string {
-  if (complete === 0) return 'No paper has all of these words; these have some of them.';
-  return complete === 1
-    ? 'One paper has all of these words; the others have some of them.'
-    : `${complete} papers have all of these words; the others have some of them.`;
 }

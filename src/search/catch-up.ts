@@ -11,7 +11,12 @@ const BATCH = 100;
  */
 export async function catchUpIndex(
   search: Pick<SearchStore, 'catchUp'>,
-  options: { readonly signal: AbortSignal; readonly onProgress?: (papers: number) => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly onProgress?: (papers: number) => void;
+    /** Awaited between two batches, so that others get their turn. */
+    readonly pause?: () => Promise<void>;
+  },
 ): Promise<number> {
   let done = 0;
   while (!options.signal.aborted) {
@@ -19,6 +24,7 @@ export async function catchUpIndex(
     done += papers;
     if (papers > 0) options.onProgress?.(done);
     if (papers < BATCH) break;
+    await options.pause?.();
   }
   return done;
 }

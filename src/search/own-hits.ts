@@ -12,7 +12,7 @@ import type { KnownWords } from './respell.js';
 const SOME = 150;
 const MANY = 2_000;
 /** Spans looked at one after the other for what is new or trending, days; then everything. */
-const SPANS = [30, 365] as const;
+const SPANS = [7, 90] as const;
 const DAY = 86_400_000;
 
 /** A paper that holds what the query demands, with how well its words fit. */

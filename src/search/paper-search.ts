@@ -76,14 +76,15 @@ async function inCatalogue(
   words: KnownWords,
   options: Options,
 ): Promise<Answer> {
-  if (plan.groups.length > 0 && words.groups.length === 0) return { hits: [], notices: words.notices };
+  const { changes } = words;
+  if (plan.groups.length > 0 && words.groups.length === 0) return { hits: [], notices: [], changes };
   const hits = await ownHits(plan, words, deps, options);
-  const plain = { hits, notices: words.notices };
+  const plain = { hits, notices: [], changes };
   if (words.groups.length === 0 || countGood([plain]) >= enough(options)) return plain;
   const guess = await guessSlips(words, deps.search, countGood([plain]) === 0);
   if (guess === null) return plain;
   const more = await ownHits(plan, guess, deps, options);
-  return { hits: [...hits, ...more], notices: [...words.notices, ...guess.notices] };
+  return { hits: [...hits, ...more], notices: [], changes: [...changes, ...guess.changes] };
 }
 
 /** The paper with this id, whoever has it; it must hold what else the query demands. */

@@ -4,8 +4,9 @@ import { weightOf, type Form, type WordGroup } from './word-groups.js';
 
 /** Where a further occurrence of a word stops mattering (k₁ of BM25; 1.2 is the usual value). */
 const SATURATION = 1.2;
-/** How much a word counts by where it stands: a title has a tenth of the words, and was chosen with care. */
-const FIELD = { title: 3, text: 1, names: 1.5 } as const;
+/** How much a word counts by where it stands: a title has a tenth of the words, and was chosen with care; a
+ * name is looked at when neither title nor text has the word. */
+const FIELD = { title: 3, text: 1, names: 2 } as const;
 /** How much the length of a field takes from its words (b of BM25). */
 const LENGTH = { title: 0.4, text: 0.5 } as const;
 /** Two neighbours of the query that are neighbours in the paper too add this share of the rarer one's weight. */
@@ -93,7 +94,7 @@ function weigh(
   const onlyEmpty = groups.every(({ empty }) => empty);
   return groups.map((group) => {
     const factor = group.empty && !onlyEmpty ? EMPTY : 1;
-    const weight = weightOf(group, statistics) * factor * (1 + Math.log(group.times));
+    const weight = weightOf(group, statistics) * factor * group.times;
     const forms = group.forms.map((form) => toWanted(form, places));
     return { group, forms, weight, needed: onlyEmpty || !group.empty };
   });

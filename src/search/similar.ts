@@ -65,13 +65,14 @@ function countWords(paper: Paper): readonly WordGroup[] {
     asked: word,
     forms: [{ words: [word], weight: 1 }],
     empty: false,
-    times: count,
+    // A word said ten times does not tell ten times as much.
+    times: 1 + Math.log(count),
   }));
 }
 
 /** The words with the highest tf-idf; one that only this paper has finds nothing. */
 function mostTelling(groups: readonly WordGroup[], statistics: TermStatistics): readonly WordGroup[] {
-  const worth = (group: WordGroup): number => (1 + Math.log(group.times)) * weightOf(group, statistics);
+  const worth = (group: WordGroup): number => group.times * weightOf(group, statistics);
   return groups
     .filter(({ asked }) => (statistics.texts.get(asked) ?? 0) > 1)
     .map((group) => ({ group, worth: worth(group) }))

@@ -15,12 +15,12 @@ export interface Form {
 
 /** One word of a query, with every form that counts as it. */
 export interface WordGroup {
-  /** As it is read back to people. */
+  /** As it was typed, in lower case; hyphens stay. */
   readonly asked: string;
   readonly forms: readonly Form[];
   /** It says nothing of what a text is about, and need not match. */
   readonly empty: boolean;
-  /** How often the query has it. */
+  /** How often the query has it; multiplies its weight. */
   readonly times: number;
 }
 
@@ -38,8 +38,8 @@ export function wordGroups(texts: readonly string[]): readonly WordGroup[] {
   for (const piece of texts.flatMap((text) => text.split(/\s+/)))
     for (const word of wordsOf(piece)) {
       const group = groupOf(word, piece);
-      const key = group.forms.map(({ words }) => words.join(' ')).join('|');
-      if (group.forms.length === 0) continue;
+      const key = group.forms[0]?.words.join(' ');
+      if (key === undefined) continue;
       groups.set(key, { ...group, times: (groups.get(key)?.times ?? 0) + 1 });
     }
   return [...groups.values()];
@@ -100,15 +100,16 @@ function groupOf(word: Word, piece: string): WordGroup {
   const [name, ...more] = nameParts(piece);
   if (name !== undefined && more.length === 0 && name !== parts[0] && indexWord(name) === name)
     forms.push([name]);
-  const [only] = word.parts.length === 1 ? parts : [];
+  const empty = parts.every(isEmptyWord);
+  const [only] = word.parts.length === 1 && !empty ? parts : [];
   const family = only === undefined ? [] : relatedWords(only);
   return {
-    asked: word.parts.join('-'),
+    asked: word.parts.length === 1 && name !== undefined && more.length === 0 ? name : word.parts.join('-'),
     forms: [
       ...forms.map((words): Form => ({ words, weight: 1 })),
       ...family.map((other): Form => ({ words: [other], weight: RELATED, related: true })),
     ],
-    empty: parts.every(isEmptyWord),
+    empty,
     times: 1,
   };
 }
