@@ -5,6 +5,7 @@ import { describeError } from './errors.js';
 import { startJobs, type Running } from './wiring/bot.js';
 import { openCommands } from './wiring/commands.js';
 import { createConnections, type Connections } from './wiring/connections.js';
+import { startIndexing } from './wiring/index-upkeep.js';
 import { aliveProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
@@ -77,6 +78,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     await upkeep(now);
   };
   running.push(...startJobs(runtime, jobs, commands, everyMinute));
+  if (config.roles.has('worker')) running.push(startIndexing(runtime));
   if (!inTerminal) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');
 }
