@@ -21,6 +21,8 @@ export interface CommandInput {
   readonly channel?: string;
   readonly command?: string;
   readonly threadTs?: string;
+  /** Another workspace that the app is in; default the fake's own. */
+  readonly team?: string;
 }
 
 /** What people do in the fake. Everything is sent at once; the handle tells what came of it. */
@@ -56,13 +58,14 @@ export function createPeople(
         channel = defaults.channel,
         command = '/papers',
         threadTs,
+        team = state.teamId,
       } = input;
       const keys = newKeys(desk, { channel, userId: user, original: null });
       const payload = {
         token: 'unused',
         command,
         text: text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'),
-        team_id: state.teamId,
+        team_id: team,
         team_domain: 'reading-group',
         channel_id: channel,
         channel_name: state.channels.get(channel)?.name ?? 'unknown',
