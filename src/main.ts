@@ -60,10 +60,6 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const inTerminal = showsInTerminal(config) && config.roles.has('tick');
   let shown = inTerminal ? await firstDigest(runtime, jobs, print, stop) : 'digest';
   if (isStopping()) return;
-  running.push(...(await connections.start()), { name: 'commands', stop: () => commands.desk.settle() });
-  void registerOnStart(runtime);
-  for (const line of connections.lines()) print(line);
-  if (isStopping()) return;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isMorning = createMornings(zone, await runtime.stores.clock.now());
   const upkeep = createUpkeep(async () => {
@@ -77,7 +73,14 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     if (inTerminal && isDue) shown = await showDigest(runtime, jobs.deeds, print);
     await upkeep(now);
   };
+  // Who answers is there before anybody can ask; stopping goes the other way round.
+  const asked = running.length;
   running.push(...startJobs(runtime, jobs, commands, everyMinute));
+  const links = await connections.start();
+  running.splice(asked, 0, ...links, { name: 'commands', stop: () => commands.desk.settle() });
+  void registerOnStart(runtime);
+  for (const line of connections.lines()) print(line);
+  if (isStopping()) return;
   if (config.roles.has('tick')) running.push(startIndexing(runtime));
   if (!inTerminal) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');

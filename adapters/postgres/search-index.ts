@@ -32,11 +32,10 @@ export async function prepareSearchIndex(pool: pg.Pool, logger: Logger): Promise
     if (fault === null) await client.query(`drop index if exists ${FULL_TEXT_INDEX}`);
     else {
       await dropBm25(client, fault);
-      await client.query(
-        patient(
-          `create index if not exists search_papers_text on broadsheet.search_papers using gin (${FULL_TEXT})`,
-          INDEX_LIMIT_MS,
-        ),
+      await makeIndex(
+        client,
+        FULL_TEXT_INDEX,
+        `create index search_papers_text on broadsheet.search_papers using gin (${FULL_TEXT})`,
       );
     }
     await client.query('commit');
@@ -70,12 +69,11 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
   await client.query('savepoint bm25');
   try {
     await client.query('create extension if not exists pg_textsearch with schema public');
-    await client.query(
-      patient(
-        `create index if not exists search_papers_bm25 on broadsheet.search_papers
-         using bm25 (${BM25_LINE}) with (text_config = 'simple', b = 0.4)`,
-        INDEX_LIMIT_MS,
-      ),
+    await makeIndex(
+      client,
+      BM25_INDEX,
+      `create index search_papers_bm25 on broadsheet.search_papers
+       using bm25 (${BM25_LINE}) with (text_config = 'simple', b = 0.4)`,
     );
     const schema = await schemaOf((text) => client.query(text));
     if (schema !== null) await client.query(bm25Scan(schema, 'paper_id', ''), ['paper', 1]);
@@ -85,6 +83,14 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
     await client.query('rollback to savepoint bm25');
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Only the owner may say "create … if not exists", also when it does: so it is looked for first. */
+async function makeIndex(client: pg.PoolClient, name: string, statement: string): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    name,
+  ]);
+  if (rows[0]?.there !== true) await client.query(patient(statement, INDEX_LIMIT_MS));
 }
 
 async function dropBm25(client: pg.PoolClient, fault: string): Promise<void> {

@@ -2,6 +2,7 @@ import { AppError, describeError } from '../errors.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { ReplyTarget } from '../ports/replier.js';
 import type { Sealer } from '../ports/sealer.js';
+import { findPaperIds } from '../papers/find-ids.js';
 import { truncate } from '../text/truncate.js';
 import { LATE, withDeadline } from './deadline.js';
 import type { SuggestKind } from './definition.js';
@@ -20,6 +21,8 @@ const SUGGEST_WITHIN_MS = 1_000;
 /** Discord's limits of a choice and their number. */
 const LONGEST_SUGGESTION = 100;
 const MOST_SUGGESTIONS = 25;
+/** Papers of one message that are looked at. */
+const MOST_IDS = 50;
 
 const NOT_NOW = sentence('I cannot take this right now. Please try again in a minute.', true);
 const TOO_LARGE = sentence('That is more than I can read. Please keep it under 4,000 characters.', true);
@@ -62,8 +65,9 @@ export function createCommandFront(deps: DeskDeps): CommandDesk {
     return sentence(refusalSentence(refusal), true);
   };
 
-  const submit: CommandFront['submit'] = async (request, target, lateReply) => {
-    if (late.has(request.id)) return null;
+  const submit: CommandFront['submit'] = async (asked, target, lateReply) => {
+    if (late.has(asked.id)) return null;
+    const request = withoutProse(asked);
     // Nobody sits and waits for the cards of links: those stay away without a word.
     const isWaitedFor = request.action.kind !== 'unfurl';
     const refusal = refused(request);
@@ -103,6 +107,14 @@ export function createCommandFront(deps: DeskDeps): CommandDesk {
 }
 
 // --- Internal helpers ---
+
+/** Of a message only the papers it names travel on: it may be long, and the rest of it is nobody's business. */
+function withoutProse(request: CommandRequest): CommandRequest {
+  const { action } = request;
+  if (action.kind !== 'find-similar') return request;
+  const ids = findPaperIds(action.text).slice(0, MOST_IDS);
+  return { ...request, action: { ...action, text: ids.join('\n') } };
+}
 
 function visibilityOf(
   action: Action,

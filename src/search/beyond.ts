@@ -21,6 +21,8 @@ const LEAST_SHARE = 0.5;
 export interface BeyondDeps {
   readonly finders: readonly PaperFinder[];
   readonly papers: Pick<PaperStore, 'get' | 'save'>;
+  /** Ends the asking of one finder; soon, because a person waits. Default: only the caller's signal does. */
+  readonly patience?: () => AbortSignal;
   readonly logger: Logger;
 }
 
@@ -40,14 +42,15 @@ export interface ForeignHit extends Hit {
 export async function askOthers(
   plan: Plan,
   words: Pick<KnownWords, 'wanted' | 'statistics'>,
-  { finders, logger }: BeyondDeps,
+  { finders, patience, logger }: Pick<BeyondDeps, 'finders' | 'patience' | 'logger'>,
   options: MatchContext & { readonly signal: AbortSignal },
 ): Promise<{ readonly hits: readonly ForeignHit[]; readonly notices: readonly string[] }> {
   const notices: string[] = [];
   const answers = await Promise.all(
     finders.map(async (finder) => {
       try {
-        const items = await within(options.signal, finder.find(plan.text, MOST_FOUND, options.signal));
+        const signal = bounded(options.signal, patience);
+        const items = await within(signal, finder.find(plan.text, MOST_FOUND, signal));
         return items.map((source, place) => ({ source, place, from: finder.title }));
       } catch (error) {
         if (!isFindersFault(error)) throw error;
@@ -72,14 +75,15 @@ export async function askOthers(
 /** One paper from our own catalogue, else from whoever has it, which is then saved. @throws AppError `source` when nobody has it and somebody could not be asked */
 export async function findPaper(
   id: string,
-  { finders, papers, logger }: BeyondDeps,
-  signal: AbortSignal,
+  { finders, papers, patience, logger }: BeyondDeps,
+  caller: AbortSignal,
 ): Promise<{ readonly item: SightedPaper; readonly from: string | null } | null> {
   const [own] = await papers.get([id]);
   if (own !== undefined) return { item: own, from: null };
   let fault: AppError | null = null;
   for (const finder of finders) {
     try {
+      const signal = bounded(caller, patience);
       const found = await within(signal, finder.get(id, signal));
       if (found === null) continue;
       const [item] = await savePapers([found], papers);
@@ -105,6 +109,10 @@ export async function savePapers(
 }
 
 // --- Internal helpers ---
+
+function bounded(caller: AbortSignal, patience: BeyondDeps['patience']): AbortSignal {
+  return patience === undefined ? caller : AbortSignal.any([caller, patience()]);
+}
 
 /** Waits no longer than the signal allows, also for one that stands in a queue and does not hear it. */
 function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -91,11 +91,16 @@ function categoryMatcher(category: string): Matcher {
   return ({ paper }) => paper.categories.some((each) => same.includes(each) || each.startsWith(inside));
 }
 
-/** Every part of the name must be one of a single author's; an initial stands for a name, on either side. */
+/** Every part of the name must be one of a single author's, one of them in full; for the others an initial stands for a name, on either side. */
 function authorMatcher(name: string): Matcher {
   const wanted = nameParts(name);
+  const inFull = wanted.filter((part) => part.length > 1);
   return ({ paper }) =>
-    authorNames(paper).some((author) => wanted.every((part) => hasNamePart(author, part)));
+    authorNames(paper).some(
+      (author) =>
+        wanted.every((part) => hasNamePart(author, part)) &&
+        (inFull.length === 0 || inFull.some((part) => author.has(part))),
+    );
 }
 
 function hasNamePart(author: ReadonlySet<string>, part: string): boolean {

@@ -9,6 +9,9 @@ import { createPublishers, type PublisherFor } from './publishers.js';
 import { createOutside } from './sources.js';
 import { programVersion } from './version.js';
 
+/** Our own answer does not wait longer for what others may add; a person gives up after ten seconds. */
+const patience = (): AbortSignal => AbortSignal.timeout(3_000);
+
 /** What both the bot and the command line stand on. */
 export interface Runtime {
   readonly config: Config;
@@ -53,7 +56,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     database,
     stores,
     sources,
-    search: createPaperSearch({ ...stores, finders, logger }),
+    search: createPaperSearch({ ...stores, finders, patience, logger }),
     publisherFor: createPublishers(config, logger),
     close: () => database.close(),
   };

@@ -56,6 +56,15 @@ describe('a command that is submitted', () => {
     expect(counted).toEqual(['accepted discord command']);
   });
 
+  it('takes of a long message only the papers it names', async () => {
+    const { desk, jobs, lateReply } = openDesk();
+    const text = `${'private words '.repeat(1_000)} https://arxiv.org/abs/2607.23193v2 and 2607.23193`;
+    expect(
+      await desk.submit(request({ action: { kind: 'find-similar', text } }), target(), lateReply),
+    ).toBeNull();
+    expect(jobs[0]?.job.request.action).toEqual({ kind: 'find-similar', text: '2607.23193' });
+  });
+
   it('is refused in a friendly way when it is one too many, without a job', async () => {
     const { desk, jobs, counted, lateReply } = openDesk();
     for (let index = 0; index < 10; index += 1)
