@@ -3,8 +3,8 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startBot, until, type BotProcess } from '../test/support/bot-process.js';
-import { startWorld, type World } from '../test/support/world.js';
+import { startBot, type BotProcess } from '../test/support/bot-process.js';
+import { startWorld } from '../test/support/world.js';
 import { fillCatalogue, type Filling } from './support/catalogue.js';
 import { createAsker, type Asker, type Timing } from './support/asking.js';
 import { thisMachine, type Machine } from './support/machine.js';
@@ -69,7 +69,8 @@ export async function main(args: readonly string[]): Promise<CommandsReport> {
     const dataDir = values.store ?? world.env['DATA_DIR']!;
     const filling = existsSync(join(dataDir, 'database')) ? null : await fillCatalogue(dataDir, papers);
     process.stderr.write(`${JSON.stringify(filling)}\n`);
-    bot = await startSettled(world, dataDir);
+    bot = startBot({ ...world.env, DATA_DIR: dataDir, LOG_LEVEL: 'info' });
+    await settled(bot);
     const before = loadavg()[0]!;
     const asker = createAsker(world, papers);
     const rounds: Round[] = [];
@@ -100,17 +101,10 @@ export async function main(args: readonly string[]): Promise<CommandsReport> {
 
 // --- Internal helpers ---
 
-/** A bot that has read its sources and is at rest. */
-async function startSettled(world: World, dataDir: string): Promise<BotProcess> {
-  const bot = startBot({ ...world.env, DATA_DIR: dataDir, LOG_LEVEL: 'info' });
+/** Waits until it has read its sources and is at rest. */
+async function settled(bot: BotProcess): Promise<void> {
   await bot.waitFor(/^Running\./m, 60_000);
-  await until(
-    () => world.discord.state.commands.size > 0,
-    60_000,
-    () => 'the commands were not registered',
-  );
   await sleep(15_000);
-  return bot;
 }
 
 /** So many of the mix, so many under way at a time. */

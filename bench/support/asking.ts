@@ -34,6 +34,9 @@ const TYPED = {
   zone: { name: 'schedule', texts: ['', 'e', 'eur', 'europe/b', 'new y', 'asia/t', 'utc', 'ber'] },
 } as const;
 
+/** People ask for a few topics again and again: ready-made ones, a category, common words. */
+const TOPICS = ['language models', 'robotics', 'agents', 'cat:cs.LG', 'speech', 'reward model', 'vision'];
+
 export function createAsker(world: World, papers: number): Asker {
   const { discord, slack } = world;
   const places = Array.from({ length: WORKSPACES }, () => {
@@ -45,7 +48,7 @@ export function createAsker(world: World, papers: number): Asker {
   const optionsOf = (name: string, turn: number): Record<string, string> => {
     const id = inventedPaperId((turn * 7_919) % papers, today);
     if (name === 'search') return { query: inventedWords(turn, 2 + (turn % 3)) };
-    if (name === 'trending') return turn % 3 === 0 ? {} : { topic: inventedWords(turn, 1) };
+    if (name === 'trending') return turn % 3 === 0 ? {} : { topic: TOPICS[turn % TOPICS.length]! };
     return name === 'show' || name === 'similar' ? { paper: id } : {};
   };
   const onDiscord = async (name: string, turn: number): Promise<Timing> => {

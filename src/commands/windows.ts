@@ -1,6 +1,6 @@
 import { addDays } from '../digests/day.js';
 import { HISTORY_DAYS, windowStart } from '../digests/prepare.js';
-import type { RankedWindow } from '../digests/ranking-cache.js';
+import { LOOKED_AT_FOR_MS, type RankedWindow } from '../digests/ranking-cache.js';
 import type { PlainDate } from '../papers/paper.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
 import type { CommandDeps } from './deps.js';
@@ -42,7 +42,6 @@ export function listDayOf({ signals }: RankedPaper): PlainDate | null {
 // --- Internal helpers ---
 
 function windowSince(since: PlainDate, now: Date, deps: WindowDeps): Promise<RankedWindow> {
-  return deps.rankings.window(since, now, async () =>
-    deps.rank(await deps.papers.listedSince(since, HISTORY_DAYS), now),
-  );
+  const load = async () => deps.rank(await deps.papers.listedSince(since, HISTORY_DAYS), now);
+  return deps.rankings.window(since, now, load, LOOKED_AT_FOR_MS);
 }
