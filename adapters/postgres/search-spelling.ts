@@ -18,7 +18,7 @@ export async function findSpellings(query: Query, word: string, limit: number): 
   const near = await query<{ word: string }>(
     `select word from broadsheet.search_words where word = any($1::text[]) and texts > 0
      order by texts desc, word limit $2`,
-    [foldedToo(oneSlipFrom(word)), limit],
+    [oneSlipFrom(word), limit],
   );
   if (near.length > 0 || word.length < TWO_SLIPS_FROM) return near.map((row) => row.word);
   const beginning = word.slice(0, SURE_LETTERS);
@@ -34,11 +34,7 @@ export async function findSpellings(query: Query, word: string, limit: number): 
 
 // --- Internal helpers ---
 
-/** The index knows words without their plural, but names as they are. */
-function foldedToo(words: readonly string[]): readonly string[] {
-  return [...new Set([...words, ...words.map(singular)])].filter((word) => word !== '');
-}
-
+/** Every spelling one slip away, and without its plural: so the index knows words, but names as they are. */
 function oneSlipFrom(word: string): readonly string[] {
   const made = new Set<string>();
   for (let at = 0; at <= word.length; at++) {
@@ -52,7 +48,7 @@ function oneSlipFrom(word: string): readonly string[] {
     if (after !== '') made.add(before + rest);
     if (rest !== '') made.add(before + rest.charAt(0) + after.charAt(0) + rest.slice(1));
   }
-  made.delete(word);
-  made.delete('');
-  return [...made];
+  const all = new Set([...made, ...[...made].map(singular)]);
+  for (const known of [word, singular(word), '']) all.delete(known);
+  return [...all];
 }

@@ -1,7 +1,7 @@
 import type { TermStatistics } from '../ports/search-store.js';
 import { nameParts } from '../topics/paper-words.js';
 import { relatedWords } from '../text/related-words.js';
-import { wordsOf, type Word } from '../text/words.js';
+import { singular, wordsOf, type Word } from '../text/words.js';
 import { indexWord, isCompound, isEmptyWord } from './index-words.js';
 
 /** A way to write a word: one word of the index, or several that stand one after the other. */
@@ -97,14 +97,13 @@ function groupOf(word: Word, piece: string): WordGroup {
   const forms: string[][] = parts.length === word.parts.length ? [parts] : [];
   const joined = isCompound(word) ? indexWord(word.joined) : null;
   if (joined !== null) forms.push([joined]);
-  const [name, ...more] = nameParts(piece);
-  if (name !== undefined && more.length === 0 && name !== parts[0] && indexWord(name) === name)
-    forms.push([name]);
+  const [name = '', ...more] = nameParts(piece);
+  const plural = more.length === 0 && word.parts.length === 1 && singular(name) === parts[0] ? name : null;
+  if (plural !== null && plural !== parts[0]) forms.push([plural]);
   const empty = parts.every(isEmptyWord);
-  const [only] = word.parts.length === 1 && !empty ? parts : [];
-  const family = only === undefined ? [] : relatedWords(only);
+  const family = word.parts.length === 1 && !empty ? relatedWords(parts[0] ?? '') : [];
   return {
-    asked: word.parts.length === 1 && name !== undefined && more.length === 0 ? name : word.parts.join('-'),
+    asked: plural ?? word.parts.join('-'),
     forms: [
       ...forms.map((words): Form => ({ words, weight: 1 })),
       ...family.map((other): Form => ({ words: [other], weight: RELATED, related: true })),
