@@ -27,6 +27,8 @@ interface Round {
   readonly answer: Spread;
   readonly answerByCommand: Readonly<Record<string, Spread>>;
   readonly failures: readonly string[];
+  /** Resident memory of the bot right afterwards, MB (2^20 bytes). */
+  readonly rss: number;
 }
 
 export interface CommandsReport {
@@ -38,7 +40,7 @@ export interface CommandsReport {
   readonly filling: Filling | null;
   readonly rounds: readonly Round[];
   readonly autocomplete: Readonly<Record<string, Spread>>;
-  /** Resident memory of the bot afterwards, MB (2^20 bytes). */
+  /** Resident memory of the bot after a minute's rest, MB (2^20 bytes). */
   readonly rss: number;
 }
 
@@ -77,12 +79,14 @@ export async function main(args: readonly string[]): Promise<CommandsReport> {
     for (const platform of ['discord', 'slack'] as const) {
       await ask(asker, platform, WARM_UP, 4);
       for (const atOnce of [1, 20]) {
-        rounds.push(roundOf(platform, atOnce, await ask(asker, platform, count, atOnce)));
+        const timings = await ask(asker, platform, count, atOnce);
+        rounds.push(roundOf(platform, atOnce, timings, await asker.residentMb(bot.pid)));
         process.stderr.write(`${JSON.stringify(rounds.at(-1))}\n`);
       }
     }
     const autocomplete = await measureSuggestions(asker, count);
     const load = [before, loadavg()[0]!] as const;
+    await sleep(60_000);
     const rss = await asker.residentMb(bot.pid);
     return {
       date: new Date().toISOString(),
@@ -130,7 +134,12 @@ function shuffledMix(count: number): Asking[] {
   return Array.from({ length: count }, (_, index) => hundred[(index * 37) % 100]!);
 }
 
-function roundOf(platform: 'discord' | 'slack', atOnce: number, timings: readonly Timing[]): Round {
+function roundOf(
+  platform: 'discord' | 'slack',
+  atOnce: number,
+  timings: readonly Timing[],
+  rss: number,
+): Round {
   const done = timings.filter(({ failure }) => failure === null);
   const names = [...new Set(done.map(({ name }) => name))].sort();
   return {
@@ -145,6 +154,7 @@ function roundOf(platform: 'discord' | 'slack', atOnce: number, timings: readonl
       ]),
     ),
     failures: timings.flatMap(({ failure }) => failure ?? []),
+    rss,
   };
 }
 
