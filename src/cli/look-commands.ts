@@ -4,7 +4,7 @@ import { listDeliveries, type DeliveriesOptions } from './deliveries.js';
 import { runDoctor } from './doctor.js';
 import type { Output } from './output.js';
 import { showPreview, type PreviewOptions } from './preview.js';
-import { showSearch, type ShowSearchOptions } from './search.js';
+import { readSearch, showSearch, type ShowSearchOptions } from './search.js';
 import { slackAppManifest } from '../wiring/publishers.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -31,9 +31,10 @@ export function addLookCommands(program: Command, output: Output): void {
     // So that -survey is a word to leave out, and no option.
     .allowUnknownOption()
     .helpOption('--help', 'show this help')
-    .action((words: string[], options: ShowSearchOptions) =>
-      withRuntime((runtime) => showSearch(words.join(' '), options, runtime, output)),
-    );
+    .action((words: string[], options: ShowSearchOptions) => {
+      const order = readSearch(words.join(' '), options);
+      return withRuntime((runtime) => showSearch(order, runtime, output));
+    });
   program
     .command('deliveries')
     .description('list every message and what became of it')

@@ -16,16 +16,27 @@ export interface ShowSearchOptions {
 /** Others are asked for no longer than this. */
 const OTHERS_WITHIN_MS = 5_000;
 const MOST_SHOWN = 100;
+const ADVICE =
+  'No paper matches. Check the spelling, leave a word out, or drop a filter such as cat: or since:.';
 
-/** Searches as `/papers search` does and prints the papers, best first. @throws AppError `usage` when the query cannot be read */
+/** What is to be searched, read before anything is opened. */
+export interface SearchOrder {
+  readonly query: Query;
+  readonly limit: number;
+  readonly json: boolean;
+}
+
+/** @throws AppError `usage` with the place and the repair when the query cannot be read */
+export function readSearch(text: string, options: ShowSearchOptions): SearchOrder {
+  return { query: readQuery(text), limit: readLimit(options.limit), json: options.json === true };
+}
+
+/** Searches as `/papers search` does and prints the papers, best first. */
 export async function showSearch(
-  text: string,
-  options: ShowSearchOptions,
+  { query, limit, json }: SearchOrder,
   { stores, search }: Pick<Runtime, 'stores' | 'search'>,
   output: Output,
 ): Promise<void> {
-  const query = readQuery(text);
-  const limit = readLimit(options.limit);
   await catchUpIndex(stores.search, {
     signal: new AbortController().signal,
     onProgress: (papers) => process.stderr.write(`Indexing papers for search (once): ${papers} …\r`),
@@ -33,9 +44,13 @@ export async function showSearch(
   const now = await stores.clock.now();
   const signal = AbortSignal.timeout(OTHERS_WITHIN_MS);
   const result = await search.search(query, { limit, now, signal });
-  if (options.json === true) output.json(asJson(query, result));
+  if (json) {
+    output.json(asJson(query, result));
+    return;
+  }
+  const isEmpty = result.hits.length === 0 && (await stores.papers.count()) === 0;
+  if (isEmpty) output.line('There are no papers here yet. Read some first: broadsheet collect');
   else printResult(result, now, output);
-  if (options.json !== true && result.hits.length === 0) output.line(await advice(stores));
 }
 
 // --- Internal helpers ---
@@ -60,7 +75,8 @@ function readLimit(text = '10'): number {
 
 function printResult({ hits, notices }: SearchResult, now: Date, output: Output): void {
   for (const notice of notices) output.line(notice);
-  if (notices.length > 0 && hits.length > 0) output.line();
+  if (hits.length === 0) output.line(ADVICE);
+  else if (notices.length > 0) output.line();
   const width = String(hits.length).length;
   for (const [index, hit] of hits.entries()) {
     const [first = '', ...more] = linesOf(hit, now);
@@ -76,12 +92,6 @@ function linesOf({ item, from }: SearchHit, now: Date): readonly string[] {
   const { title, authors, why, url } = toCard(ranked, { position: 1, topics: [], now, today });
   const source = from === null ? '' : ` · found by ${from}`;
   return [title, authors, `${why}${source}`, url].filter((line) => line !== '');
-}
-
-async function advice({ papers }: Runtime['stores']): Promise<string> {
-  return (await papers.count()) === 0
-    ? 'There are no papers here yet. Read some first: broadsheet collect'
-    : 'No paper matches. Check the spelling, leave a word out, or drop a filter such as cat: or since:.';
 }
 
 function asJson(query: Query, { hits, notices }: SearchResult) {

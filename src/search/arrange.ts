@@ -44,7 +44,7 @@ export async function arrange(
   }));
   const found = hits.map(({ item }) => item.paper);
   const notices = answers.flatMap((answer) => [
-    ...(answer.changes ?? []).map((change) => describeChange(change, found)),
+    ...(answer.changes ?? []).flatMap((change) => describeChange(change, found) ?? []),
     ...answer.notices,
   ]);
   return { hits, notices: [...new Set([...notices, ...remarks(shown, hits)])] };

@@ -1,5 +1,6 @@
 import type { Paper } from '../papers/paper.js';
 import { wordsOf } from '../text/words.js';
+import { paperWords } from '../topics/paper-words.js';
 
 /** What was done to a word of a query to find something. */
 export interface WordChange {
@@ -15,12 +16,15 @@ export interface WordChange {
 const MOST_READ = 10;
 
 /**
- * The change as a sentence.
+ * The change as a sentence; null when there is nothing to say, because a source had papers with the word.
  * @param papers found with it: words are shown as they write them, since the index knows `bias` as `bia`
  */
-export function describeChange({ kind, asked, words }: WordChange, papers: readonly Paper[]): string {
-  if (kind === 'unknown')
+export function describeChange({ kind, asked, words }: WordChange, papers: readonly Paper[]): string | null {
+  if (kind === 'unknown') {
+    const folded = wordsOf(asked)[0]?.joined ?? asked;
+    if (papers.some((paper) => paperWords(paper).set.has(folded))) return null;
     return `No paper has "${asked}"${papers.length === 0 ? '' : ', so it was left out'}.`;
+  }
   const shown = listed(words.map((word) => writtenIn(papers, word)));
   return kind === 'instead'
     ? `Searched for ${shown} instead of "${asked}".`

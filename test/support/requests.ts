@@ -12,7 +12,7 @@ export const actions: readonly Action[] = [
   { kind: 'button', action: { do: 'forget' } },
   { kind: 'form', form: 'schedule', values: { time: '09:00', zone: 'Europe/Berlin' } },
   { kind: 'text', text: 'x'.repeat(4_000) },
-  { kind: 'find-similar', text: 'https://arxiv.org/abs/2607.23193' },
+  { kind: 'find-similar', text: '2607.23193' },
   { kind: 'unfurl', links: ['https://arxiv.org/abs/2607.23193'] },
   { kind: 'home' },
 ];
