@@ -1,6 +1,6 @@
 import type { Paper } from '../papers/paper.js';
 import { wordsOf } from '../text/words.js';
-import { paperWords } from '../topics/paper-words.js';
+import { hasWord, paperWords } from '../topics/paper-words.js';
 
 /** What was done to a word of a query to find something. */
 export interface WordChange {
@@ -22,7 +22,7 @@ const MOST_READ = 10;
 export function describeChange({ kind, asked, words }: WordChange, papers: readonly Paper[]): string | null {
   if (kind === 'unknown') {
     const folded = wordsOf(asked)[0]?.joined ?? asked;
-    if (papers.some((paper) => paperWords(paper).set.has(folded))) return null;
+    if (papers.some((paper) => hasWord(paperWords(paper), folded))) return null;
     return `No paper has "${asked}"${papers.length === 0 ? '' : ', so it was left out'}.`;
   }
   const shown = listed(words.map((word) => writtenIn(papers, word)));
