@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { loadavg } from 'node:os';
-import { performance } from 'node:perf_hooks';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { thisMachine, type Machine } from './support/machine.js';
-import { createMiniSearch, createOurs, type Engine } from './support/search-engines.js';
+import { createMiniSearch, fillOurs, openOurs, type Search } from './support/search-engines.js';
+import { measureSet, type SetReport } from './support/search-measure.js';
 import {
   readCorpus,
   readQueries,
@@ -12,19 +14,7 @@ import {
   type SearchSet,
 } from './support/search-sets.js';
 
-interface SetReport {
-  readonly queries: number;
-  /** Mean over the queries, of the first ten hits. */
-  readonly ndcg10: number;
-  readonly mrr10: number;
-  /** Per search, from the query to ten papers, milliseconds. */
-  readonly p50: number;
-  readonly p95: number;
-  /** Mean processor time per search, all threads, milliseconds; says more than p50 on a machine that does other work. */
-  readonly processor: number;
-}
-
-interface CorpusReport {
+interface EngineReport {
   readonly papers: number;
   readonly indexSeconds: number;
   /** Resident memory of the whole process after the searches, MB (2^20 bytes). */
@@ -38,41 +28,48 @@ export interface SearchReport {
   /** Mean number of busy processes over the last minute, at the end. */
   readonly load: number;
   /** By corpus (`arxiv` = the listing and the daily lists together), then by engine. */
-  readonly corpora: Readonly<Record<string, Readonly<Record<string, CorpusReport>>>>;
+  readonly corpora: Readonly<Record<string, Readonly<Record<string, EngineReport>>>>;
 }
 
 /** MiniSearch as its users have it: plain, and with prefixes and a fifth of a word's letters wrong. */
 const ENGINES = ['ours', 'minisearch', 'minisearch, fuzzy'] as const;
 type EngineName = (typeof ENGINES)[number];
 
-const SHOWN = 10;
-/** Searches before the clock runs, so that caches are as they are in a running bot. */
-const WARM_UP = 20;
+const OPTIONS = {
+  data: { type: 'string' },
+  /** Only these sets; default all. */
+  set: { type: 'string', multiple: true },
+  /** Only these engines; default all. */
+  engine: { type: 'string', multiple: true },
+  /** What a child process does, on which corpus, in which folder. */
+  step: { type: 'string' },
+  corpus: { type: 'string', default: '' },
+  work: { type: 'string', default: '' },
+} as const;
 
 /**
- * Measures search on judged collections, each engine in a process of its own so that their memory can be told apart.
- * Takes `--data DIR`, and `--engine`, `--set` to measure some only.
+ * Measures search on judged collections and on title fragments: ours on the embedded database, and MiniSearch. Filling
+ * and each engine have a process of their own, so that their memory can be told apart.
  */
-export async function main(args: readonly string[]): Promise<SearchReport | CorpusReport> {
-  const options = {
-    data: { type: 'string' },
-    engine: { type: 'string', multiple: true },
-    set: { type: 'string', multiple: true },
-    corpus: { type: 'string' },
-  } as const;
-  const { values } = parseArgs({ args: [...args], options });
+export async function main(args: readonly string[]): Promise<unknown> {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (values.data === undefined) throw new Error('Give the folder of the data: --data DIR');
   const sets = searchSets(values.data).filter(({ name }) => values.set?.includes(name) ?? true);
-  if (values.corpus !== undefined)
-    return measure(values.data, ofCorpus(sets, values.corpus), (values.engine?.[0] ?? 'ours') as EngineName);
-  const corpora: Record<string, Record<string, CorpusReport>> = {};
-  for (const corpus of new Set(sets.map(corpusName)))
-    for (const engine of values.engine ?? ENGINES) {
-      const report = await inOwnProcess([...args, '--corpus', corpus, '--engine', engine]);
-      process.stderr.write(`${corpus}, ${engine}: ${JSON.stringify(report)}\n`);
-      corpora[corpus] = { ...corpora[corpus], [engine]: report };
-    }
-  return { date: new Date().toISOString(), machine: thisMachine(), load: loadavg()[0]!, corpora };
+  const { step, corpus, work } = values;
+  const mine = sets.filter((set) => corpusName(set) === corpus);
+  if (step === 'fill') return fill(values.data, mine, work);
+  if (step !== undefined) return measure(values.data, mine, step as EngineName, work);
+
+  const engines = ENGINES.filter((name) => values.engine?.includes(name) ?? true);
+  const corpora: Record<string, Record<string, EngineReport>> = {};
+  for (const name of new Set(sets.map(corpusName)))
+    corpora[name] = await measureCorpus([...args, '--corpus', name], engines);
+  return {
+    date: new Date().toISOString(),
+    machine: thisMachine(),
+    load: loadavg()[0]!,
+    corpora,
+  } satisfies SearchReport;
 }
 
 // --- Internal helpers ---
@@ -81,78 +78,79 @@ function corpusName({ name, corpus }: SearchSet): string {
   return corpus === null ? 'arxiv' : name;
 }
 
-function ofCorpus(sets: readonly SearchSet[], corpus: string): readonly SearchSet[] {
-  return sets.filter((set) => corpusName(set) === corpus);
+async function measureCorpus(
+  args: readonly string[],
+  engines: readonly EngineName[],
+): Promise<Record<string, EngineReport>> {
+  const work = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
+  const child = async <T>(step: string): Promise<T> => {
+    const all = ['--expose-gc', '--max-old-space-size=6000', `${import.meta.dirname}/run.js`, 'search'];
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [...all, ...args, '--work', work, '--step', step],
+      { maxBuffer: 2 ** 26 },
+    );
+    process.stderr.write(`${args.at(-1) ?? ''}, ${step}: ${stdout.replace(/\s+/g, ' ')}\n`);
+    return JSON.parse(stdout) as T;
+  };
+  try {
+    const filled = await child<Pick<EngineReport, 'papers' | 'indexSeconds'>>('fill');
+    const reports: Record<string, EngineReport> = {};
+    for (const engine of engines)
+      reports[engine] = { ...filled, ...(await child<Partial<EngineReport>>(engine)) } as EngineReport;
+    return reports;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
-async function inOwnProcess(args: readonly string[]): Promise<CorpusReport> {
-  const engine = args.lastIndexOf('--engine');
-  const others = args.filter((_, at) => at >= engine || !isEngineAt(args, at));
-  const node = ['--max-old-space-size=6000', `${import.meta.dirname}/run.js`, 'search', ...others];
-  const { stdout } = await promisify(execFile)(process.execPath, node, { maxBuffer: 2 ** 26 });
-  return JSON.parse(stdout) as CorpusReport;
-}
-
-function isEngineAt(args: readonly string[], at: number): boolean {
-  return args[at] === '--engine' || args[at - 1] === '--engine';
-}
-
-async function measure(data: string, sets: readonly SearchSet[], name: EngineName): Promise<CorpusReport> {
+/** Fills our database, and keeps the queries for those who measure. */
+async function fill(data: string, sets: readonly SearchSet[], work: string) {
   const docs = readCorpus(data, sets[0]?.corpus ?? null);
-  const queries = sets.map((set) => ({ set, list: readQueries(data, set, docs) }));
-  const engine = await createEngine(name, docs);
-  const papers = docs.length;
+  const queries = sets.map((set) => ({
+    name: set.name,
+    list: readQueries(data, set, docs).map(({ text, relevant }) => ({ text, relevant: [...relevant] })),
+  }));
+  writeFileSync(join(work, 'queries.json'), JSON.stringify(queries));
+  return { papers: docs.length, indexSeconds: await fillOurs(join(work, 'data'), docs) };
+}
+
+async function measure(
+  data: string,
+  sets: readonly SearchSet[],
+  name: EngineName,
+  work: string,
+): Promise<Partial<EngineReport>> {
+  const engine =
+    name === 'ours'
+      ? await openOurs(join(work, 'data'))
+      : miniSearch(data, sets, name === 'minisearch' ? {} : { prefix: true, fuzzy: 0.2 });
   const reports: Record<string, SetReport> = {};
-  for (const { set, list } of queries) reports[set.name] = await measureSet(engine, list);
+  for (const { name: set, list } of queriesIn(work)) reports[set] = await measureSet(engine.search, list);
+  (globalThis as { gc?: () => void }).gc?.();
   const rss = Math.round(process.memoryUsage.rss() / 2 ** 20);
   await engine.close();
-  return { papers, indexSeconds: engine.indexSeconds, rss, sets: reports };
+  const { indexSeconds } = engine;
+  return { ...(indexSeconds === null ? {} : { indexSeconds }), rss, sets: reports };
 }
 
-function createEngine(name: EngineName, docs: Parameters<typeof createOurs>[0]): Promise<Engine> {
-  if (name === 'ours') return createOurs(docs);
-  return Promise.resolve(createMiniSearch(docs, name === 'minisearch' ? {} : { prefix: true, fuzzy: 0.2 }));
+function miniSearch(
+  data: string,
+  sets: readonly SearchSet[],
+  options: Parameters<typeof createMiniSearch>[1],
+): { readonly search: Search; readonly indexSeconds: number | null; close(): Promise<void> } {
+  return createMiniSearch(readCorpus(data, sets[0]?.corpus ?? null), options);
 }
 
-async function measureSet(engine: Engine, queries: readonly JudgedQuery[]): Promise<SetReport> {
-  for (const { text } of queries.slice(-WARM_UP)) await engine.search(text, SHOWN);
-  const times: number[] = [];
-  const before = process.cpuUsage();
-  let ndcg = 0;
-  let mrr = 0;
-  for (const { text, relevant } of queries) {
-    const started = performance.now();
-    const found = await engine.search(text, SHOWN);
-    times.push(performance.now() - started);
-    ndcg += ndcgOf(found, relevant);
-    const first = found.findIndex((id) => relevant.has(id));
-    mrr += first === -1 ? 0 : 1 / (first + 1);
-  }
-  const { user, system } = process.cpuUsage(before);
-  times.sort((a, b) => a - b);
-  const at = (share: number): number =>
-    round(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0, 1);
-  return {
-    queries: queries.length,
-    ndcg10: round(ndcg / queries.length, 4),
-    mrr10: round(mrr / queries.length, 4),
-    p50: at(0.5),
-    p95: at(0.95),
-    processor: round((user + system) / 1000 / queries.length, 1),
-  };
-}
-
-/** Gain 2^grade − 1 over log₂(place + 1), of the ideal order's (Järvelin and Kekäläinen 2002, as trec_eval has it). */
-export function ndcgOf(found: readonly string[], relevant: ReadonlyMap<string, number>): number {
-  const gain = (grade: number, place: number): number => (2 ** grade - 1) / Math.log2(place + 2);
-  const got = found.reduce((sum, id, place) => sum + gain(relevant.get(id) ?? 0, place), 0);
-  const ideal = [...relevant.values()]
-    .sort((a, b) => b - a)
-    .slice(0, SHOWN)
-    .reduce((sum, grade, place) => sum + gain(grade, place), 0);
-  return ideal === 0 ? 0 : got / ideal;
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+function queriesIn(
+  work: string,
+): readonly { readonly name: string; readonly list: readonly JudgedQuery[] }[] {
+  const stored = JSON.parse(readFileSync(join(work, 'queries.json'), 'utf8')) as {
+    name: string;
+    list: { text: string; relevant: [string, number][] }[];
+  }[];
+  return stored.map(({ name, list }) => ({
+    name,
+    list: list.map(({ text, relevant }) => ({ text, relevant: new Map(relevant) })),
+  }));
 }

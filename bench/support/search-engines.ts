@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import MiniSearch, { type SearchOptions } from 'minisearch';
 import { createStores, openDatabase, type Database } from '../../adapters/postgres/index.js';
 import { mergePaper } from '../../src/papers/merge.js';
@@ -14,7 +11,8 @@ import type { Doc } from './search-sets.js';
 export type Search = (text: string, limit: number) => Promise<readonly string[]>;
 
 export interface Engine {
-  readonly indexSeconds: number;
+  /** Null when it was filled elsewhere. */
+  readonly indexSeconds: number | null;
   readonly search: Search;
   close(): Promise<void>;
 }
@@ -23,32 +21,32 @@ export interface Engine {
 const BATCH = 200;
 const NOW = new Date('2026-07-01T12:00:00Z');
 
-/** Our own search: the embedded database in a temporary folder, filled and asked by the code of production. */
-export async function createOurs(docs: readonly Doc[]): Promise<Engine> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
-  let database = await open(dataDir);
+/** Saves the documents as papers by the code of production. @returns how long it took, seconds */
+export async function fillOurs(dataDir: string, docs: readonly Doc[]): Promise<number> {
+  const database = await open(dataDir);
   const started = Date.now();
   const { papers } = createStores(database.pool);
   for (let start = 0; start < docs.length; start += BATCH)
     await papers.save(docs.slice(start, start + BATCH).map(toItem), mergePaper);
   const indexSeconds = seconds(started);
-  // What filling took of memory is not what searching takes.
   await database.maintain();
   await database.close();
-  database = await open(dataDir);
+  return indexSeconds;
+}
+
+/** Our own search over a database that is filled, as a bot that has just been started has it. */
+export async function openOurs(dataDir: string): Promise<Engine> {
+  const database = await open(dataDir);
   const stores = createStores(database.pool);
   const search = createPaperSearch({ ...stores, finders: [], logger: silentLogger });
   const signal = new AbortController().signal;
   return {
-    indexSeconds,
+    indexSeconds: null,
     search: async (text, limit) => {
       const { hits } = await search.search(plainQuery(text), { limit, now: NOW, signal });
       return hits.map(({ item }) => idOf(item.paper.id));
     },
-    close: async () => {
-      await database.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    close: () => database.close(),
   };
 }
 
@@ -90,7 +88,7 @@ function open(dataDir: string): Promise<Database> {
 /** Ids that are no arXiv ids are kept as addresses. */
 const OTHER = 'url:';
 
-export function toItem(doc: Doc) {
+function toItem(doc: Doc) {
   const id = /^\d{4}\.\d{4,5}$/.test(doc.id) ? doc.id : OTHER + doc.id;
   const [primary] = doc.categories;
   return {
@@ -114,12 +112,12 @@ export function toItem(doc: Doc) {
   } as const;
 }
 
-export function idOf(paperId: string): string {
+function idOf(paperId: string): string {
   return paperId.startsWith(OTHER) ? paperId.slice(OTHER.length) : paperId;
 }
 
 /** The text as words alone: judged queries are sentences, in which a colon or a quotation mark is no grammar. */
-export function plainQuery(text: string): Query {
+function plainQuery(text: string): Query {
   const words = text.toLowerCase().match(/[\p{L}\p{N}+#'’-]+/gu) ?? [];
   return {
     alternatives: [{ terms: words.map((word) => ({ kind: 'word', text: word, negated: false })) }],

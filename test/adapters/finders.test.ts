@@ -144,7 +144,7 @@ describe('asking arXiv for a paper', () => {
       sighting: { source: 'arxiv', list: 'catalogue', observedAt: NOW, signals: {} },
     });
     expect((await finder.get('hep-th/9901001', signal))?.facts.title).toBe(other!.title);
-    expect(waits).toEqual([3_000]);
+    expect(waits).toEqual([ARXIV_PACE.everyMs]);
     expect(await finder.get('2611.99999', signal)).toBeNull();
     expect(await finder.get('doi:10.1/x', signal)).toBeNull();
     expect(await finder.find('speech', 10, signal)).toEqual([]);
