@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
+import { isAway } from './connect-faults.js';
 import { MIGRATION_LOCK } from './migrate.js';
 import { patient } from './pools.js';
 import type { Sql } from './sql.js';
@@ -80,6 +81,8 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
     await client.query('release savepoint bm25');
     return schema === null ? 'the extension has no schema' : null;
   } catch (error) {
+    // A database that went away says nothing of the extension.
+    if (isAway(error)) throw error;
     await client.query('rollback to savepoint bm25');
     return error instanceof Error ? error.message : String(error);
   }

@@ -13,7 +13,7 @@ import { createScorer } from './score.js';
 
 /** Most papers one finder is asked for (Hugging Face gives no more). */
 const MOST_FOUND = 120;
-/** A source's first answers stand although they lack words: it may know what is meant. */
+/** A source's first answers stand although they lack words, if they have any: it may know what is meant. */
 const TRUSTED_PLACES = 10;
 /** Its further answers need this share of what the words tell. */
 const LEAST_SHARE = 0.5;
@@ -66,7 +66,8 @@ export async function askOthers(
     const paper = mergePaper(null, source.facts, source.sighting);
     const candidate = { id: paper.id, ...indexedWords(paper), listedOn: paper.firstListedOn };
     const item = { paper, sightings: [source.sighting] };
-    return { candidate, ...scorer(candidate), item, from, trusted: place < TRUSTED_PLACES, source };
+    const fit = scorer(candidate);
+    return { candidate, ...fit, item, from, trusted: place < TRUSTED_PLACES && fit.share > 0, source };
   });
   const fitting = hits.filter(({ all, share, trusted }) => all || trusted || share >= LEAST_SHARE);
   return { hits: fitting.filter(({ item }) => holds(item)), notices };

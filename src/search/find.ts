@@ -5,7 +5,7 @@ import { createScorer, type Fit } from './score.js';
 import { weightOf, wordsIn, type WordGroup } from './word-groups.js';
 
 /** Words the index is asked with, the most telling ones: further ones change little but the time it takes. */
-const MOST_WORDS = 14;
+const MOST_WORDS = 12;
 /** Papers of one author looked at. */
 const MOST_OF_NAME = 1_000;
 /** A paper with a smaller share of what the words tell is no answer. */

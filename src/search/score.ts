@@ -47,24 +47,40 @@ export function createScorer(groups: readonly WordGroup[], statistics: TermStati
     let score = 0;
     let found = 0;
     let all = groups.length > 0;
+    const present: boolean[] = [];
     for (const { forms, weight, needed } of weighed) {
       const { count, has } = bestOf(forms, paper);
+      present.push(has);
       score += (weight * count * (SATURATION + 1)) / (count + SATURATION);
       if (has) found += weight;
       else if (needed) all = false;
     }
-    for (const { inTitle, inText, weight } of pairs)
-      if (paper.title.line.includes(inTitle)) score += NEIGHBOURS.title * weight;
-      else if (paper.text.line.includes(inText)) score += NEIGHBOURS.text * weight;
-    if (run !== null) {
-      const at = paper.title.line.indexOf(run);
-      if (at !== -1) score += WHOLE_RUN * possible * (at === 0 ? 2 : 1);
-    }
+    score += together(pairs, present, paper) + runAt(run, paper.title) * WHOLE_RUN * possible;
     return { score, share: possible === 0 ? 0 : found / possible, all };
   };
 }
 
 // --- Internal helpers ---
+
+type Pair = ReturnType<typeof neighbours>[number];
+
+/** What pairs that stand together add. @param present which groups the paper has, by place; only their pairs are looked for */
+function together(pairs: readonly Pair[], present: readonly boolean[], { title, text }: ReadPaper): number {
+  let added = 0;
+  for (const { first, second, inTitle, inText, weight } of pairs) {
+    if (present[first] !== true || present[second] !== true) continue;
+    if (title.line.includes(inTitle)) added += NEIGHBOURS.title * weight;
+    else if (text.line.includes(inText)) added += NEIGHBOURS.text * weight;
+  }
+  return added;
+}
+
+/** 2 when the title begins with the whole query, 1 when it has it elsewhere. */
+function runAt(run: string | null, title: Field): number {
+  const at = run === null ? -1 : title.line.indexOf(run);
+  if (at === -1) return 0;
+  return at === 0 ? 2 : 1;
+}
 
 /** A form as it is looked for. */
 interface Wanted {
@@ -198,6 +214,8 @@ function neighbours(weighed: readonly WeighedGroup[]) {
     const inText = [first, second].flatMap(({ group }) => firstForm(group));
     return [
       {
+        first: first.at,
+        second: second.at,
         inTitle: needleOf(between.flatMap(({ group }) => firstForm(group))),
         inText: needleOf(inText),
         weight: Math.min(first.weight, second.weight),

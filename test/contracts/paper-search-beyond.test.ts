@@ -30,7 +30,8 @@ describe.each(testDatabases)('searching beyond on the $name database', (kind) =>
         { signals: { upvotes: 5 } },
       ],
       ['2611.00001', { title: 'Multilingual Speech Recognition (a copy)' }],
-      ['2612.00002', { title: 'Voices of Many Tongues' }],
+      ['2612.00002', { title: 'Speech of Many Tongues' }],
+      ['2612.00006', { title: 'Something Else' }],
     ];
 
     it('asks others when little is found, merges, labels and saves what they have', async () => {
@@ -63,7 +64,6 @@ describe.each(testDatabases)('searching beyond on the $name database', (kind) =>
       const { hits } = await papers.run('xyzzyx', {}, other);
       expect(hits.map(({ item: { paper }, from }) => [paper.id, from])).toEqual([
         ['2612.00003', 'Hugging Face'],
-        ['2612.00004', 'Hugging Face'],
       ]);
     });
 
