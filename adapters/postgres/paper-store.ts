@@ -1,5 +1,6 @@
 import type { Sighting } from '../../src/papers/sighting.js';
 import type { PaperStore, SightedPaper } from '../../src/ports/paper-store.js';
+import { mapInSlices } from '../../src/slices.js';
 import { savePapers } from './paper-save.js';
 import {
   PAPER_COLUMNS,
@@ -36,7 +37,7 @@ export function createPaperStore(sql: Sql): PaperStore {
         [wanted],
       );
       const sightings = await sql.query<SightingRow>(SIGHTINGS_OF, [wanted]);
-      const found = new Map(join(papers, sightings).map((entry) => [entry.paper.id, entry]));
+      const found = new Map((await join(papers, sightings)).map((entry) => [entry.paper.id, entry]));
       return wanted.flatMap((id) => found.get(id) ?? []);
     },
 
@@ -74,8 +75,11 @@ export function createPaperStore(sql: Sql): PaperStore {
   };
 }
 
-function join(papers: readonly PaperRow[], rows: readonly SightingRow[]): readonly SightedPaper[] {
+async function join(
+  papers: readonly PaperRow[],
+  rows: readonly SightingRow[],
+): Promise<readonly SightedPaper[]> {
   const sightings = new Map<string, Sighting[]>(papers.map((paper) => [paper.id, []]));
-  for (const row of rows) sightings.get(row.paper_id)?.push(toSighting(row));
-  return papers.map((row) => ({ paper: toPaper(row), sightings: sightings.get(row.id) ?? [] }));
+  await mapInSlices(rows, (row) => sightings.get(row.paper_id)?.push(toSighting(row)));
+  return mapInSlices(papers, (row) => ({ paper: toPaper(row), sightings: sightings.get(row.id) ?? [] }));
 }

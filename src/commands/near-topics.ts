@@ -28,20 +28,24 @@ const MOST_TITLES = 3_000;
  * name, each of its words and phrases alone, its words spelled like those of the papers, built-in ones that speak of
  * its words, and arXiv categories named so. Best guess first.
  */
-export function nearTopics(text: string, window: RankedWindow, most: number): readonly NearTopic[] {
+export async function nearTopics(
+  text: string,
+  window: RankedWindow,
+  most: number,
+): Promise<readonly NearTopic[]> {
   const said = spoken(text);
   const words = plainWords(said).slice(0, MOST_WORDS);
   const guesses: readonly Guess[] = [
     ...likeNamed(said, words),
     ...alone(text),
-    ...respelled(words, window),
+    ...(await respelled(words, window)),
     ...speakingOf(words),
     ...categoriesNamed(words),
   ];
   const found = new Map<string, NearTopic>();
   for (const { label, wish, query = wish } of guesses) {
     if (found.size >= most) break;
-    const papers = window.matching(query)?.size ?? 0;
+    const papers = await countOf(query, window);
     if (papers > 0 && !found.has(wish) && wish !== text.trim()) found.set(wish, { label, wish, papers });
   }
   return [...found.values()];
@@ -102,8 +106,14 @@ function alone(text: string): readonly Guess[] {
   });
 }
 
-function respelled(words: readonly string[], window: RankedWindow): readonly Guess[] {
-  const misspelled = words.filter((word) => word.length >= LEAST_SPELLED && !window.matching(word)?.size);
+async function countOf(query: string, window: RankedWindow): Promise<number> {
+  return (await window.matching(query))?.size ?? 0;
+}
+
+async function respelled(words: readonly string[], window: RankedWindow): Promise<readonly Guess[]> {
+  const misspelled: string[] = [];
+  for (const word of words)
+    if (word.length >= LEAST_SPELLED && (await countOf(word, window)) === 0) misspelled.push(word);
   if (misspelled.length === 0) return [];
   const known = wordsOfTitles(window);
   return misspelled.flatMap((word) => {

@@ -61,15 +61,15 @@ export async function similarTo(item: SightedPaper, asked: Asked, kitchen: Kitch
 /** The card of a paper by itself, explained as in this channel's digest. */
 export async function cardOf(item: SightedPaper, asked: Asked, kitchen: Kitchen): Promise<Card> {
   const channel = await kitchen.channels.get(asked.key);
-  const ranked = rankAlone(item, asked, kitchen);
+  const ranked = await rankAlone(item, asked, kitchen);
   const today = localDate(asked.now, channel?.schedule.zone ?? 'UTC');
   const topics = topicsMatching(item, channel, asked.now);
   return toCard(ranked, { position: 1, topics, now: asked.now, today });
 }
 
 /** The paper with its score, whatever stands beside it. */
-export function rankAlone(item: SightedPaper, asked: Asked, kitchen: Kitchen): RankedPaper {
-  const [ranked] = kitchen.rank([item], asked.now);
+export async function rankAlone(item: SightedPaper, asked: Asked, kitchen: Kitchen): Promise<RankedPaper> {
+  const [ranked] = await kitchen.rank([item], asked.now);
   return ranked ?? { ...item, signals: {}, score: 0, parts: [] };
 }
 

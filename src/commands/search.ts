@@ -66,7 +66,7 @@ async function nothingFound(
   asked: Asked,
   kitchen: Kitchen,
 ): Promise<CommandReply> {
-  const near = nearTopics(wanted, await weekWindow(asked.now, kitchen), NEAR);
+  const near = await nearTopics(wanted, await weekWindow(asked.now, kitchen), NEAR);
   const filters = /\b(?:since|until|min|has|cat|author|org):/i.test(wanted);
   return {
     title: `Search: ${quote(wanted)}`,

@@ -31,9 +31,9 @@ const NEAR = 4;
 
 /** What a topic matched in the last week, else in the last thirty days; null for nothing. The longer window is large and read only then. */
 export async function matchedLately(topic: Topic, now: Date, kitchen: Kitchen): Promise<Matched | null> {
-  const week = matching(topic, await weekWindow(now, kitchen));
+  const week = await matching(topic, await weekWindow(now, kitchen));
   if (week > 0 || topic.name === EVERYTHING.name) return { papers: week, days: 7 };
-  const month = matching(topic, await monthWindow(now, kitchen));
+  const month = await matching(topic, await monthWindow(now, kitchen));
   return month > 0 ? { papers: month, days: 30 } : null;
 }
 
@@ -63,11 +63,11 @@ async function findNear(
   { now }: Asked,
   kitchen: Kitchen,
 ): Promise<{ readonly near: readonly NearTopic[]; readonly days: Matched['days'] }> {
-  const near = nearTopics(topic.query, await weekWindow(now, kitchen), NEAR);
+  const near = await nearTopics(topic.query, await weekWindow(now, kitchen), NEAR);
   if (near.length > 0) return { near, days: 7 };
-  return { near: nearTopics(topic.query, await monthWindow(now, kitchen), NEAR), days: 30 };
+  return { near: await nearTopics(topic.query, await monthWindow(now, kitchen), NEAR), days: 30 };
 }
 
-function matching({ query }: Topic, window: RankedWindow): number {
-  return window.matching(query)?.size ?? 0;
+async function matching({ query }: Topic, window: RankedWindow): Promise<number> {
+  return (await window.matching(query))?.size ?? 0;
 }

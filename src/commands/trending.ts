@@ -31,13 +31,13 @@ export const trending: Handler = async (asked, kitchen) => {
   const topic = readKnownTopic(asked.options['topic'] ?? EVERYTHING.name, channel);
   if (!topic.ok) return refusal(topic.message);
   const window = await (name === 'month' ? monthWindow : weekWindow)(asked.now, kitchen);
-  const matching = window.matching(topic.value.query) ?? new Set();
+  const matching = (await window.matching(topic.value.query)) ?? new Set();
   const day = name === 'today' ? latestListDay(window) : null;
   const found = window.ranked.filter(
     (item) => (day === null || listDayOf(item) === day) && matching.has(item.paper.id),
   );
   const about = topic.value.name === EVERYTHING.name ? '' : topic.value.name;
-  if (found.length === 0) return nothingTrends(about, name, window);
+  if (found.length === 0) return nothingTrends(about, name, await weekWindow(asked.now, kitchen));
   return listReply(
     {
       title: about === '' ? TITLES[name] : `${TITLES[name]}: ${about}`,
@@ -68,13 +68,14 @@ function notesOf(name: WindowName, day: string | null, papers: number, { now }: 
   return [`${count} on ${which}${day === today ? ` (${shortDay(day)})` : ''}, best first.`];
 }
 
-function nothingTrends(about: string, name: WindowName, window: RankedWindow): CommandReply {
+/** @param week where other topics are looked for: there are many guesses, and a month is large */
+async function nothingTrends(about: string, name: WindowName, week: RankedWindow): Promise<CommandReply> {
   const when = { today: 'on the latest list', week: 'this week', month: 'this month' }[name];
   if (about === '')
     return refusal(
       `No paper was listed ${when} yet. The sources may still be read: please try again in a few minutes.`,
     );
-  const near = nearTopics(about, window, NEAR);
+  const near = await nearTopics(about, week, NEAR);
   const longer =
     name === 'month' ? '' : ` Look further back with window:${name === 'today' ? 'week' : 'month'}.`;
   return refusal(
@@ -82,7 +83,9 @@ function nothingTrends(about: string, name: WindowName, window: RankedWindow): C
     ...(near.length === 0
       ? []
       : [
-          text(`There are papers on: ${near.map((topic) => `${topic.label} (${topic.papers})`).join(', ')}.`),
+          text(
+            `This week has papers on: ${near.map((topic) => `${topic.label} (${topic.papers})`).join(', ')}.`,
+          ),
         ]),
     ...notes(
       'Topics are names like multilingual or robotics, or queries like cat:cs.CL "speech recognition".',

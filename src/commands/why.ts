@@ -31,7 +31,7 @@ async function explanation(item: SightedPaper, asked: Asked, kitchen: Kitchen): 
   const { paper } = item;
   const week = await weekWindow(asked.now, kitchen);
   const place = week.ranked.findIndex((other) => other.paper.id === paper.id);
-  const ranked = week.ranked[place] ?? rankAlone(item, asked, kitchen);
+  const ranked = week.ranked[place] ?? (await rankAlone(item, asked, kitchen));
   const channel = await kitchen.channels.get(asked.key);
   const parts = ranked.parts.filter(({ contribution }) => contribution > 0);
   return {

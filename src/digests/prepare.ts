@@ -36,7 +36,7 @@ export interface PrepareDeps {
   readonly sourceStates: Pick<SourceStore, 'get'>;
   /** Shared by all digests of a process. */
   readonly rankings: RankingCache;
-  readonly rank: (papers: readonly SightedPaper[], now: Date) => readonly RankedPaper[];
+  readonly rank: (papers: readonly SightedPaper[], now: Date) => Promise<readonly RankedPaper[]>;
   /** Default: the calendar that comes with Broadsheet. */
   readonly calendar?: Pick<ArxivCalendar, 'noMailingReason'>;
 }
@@ -67,9 +67,9 @@ export async function prepareDigest(request: PrepareRequest, deps: PrepareDeps):
     deps.rank(await deps.papers.listedSince(since, HISTORY_DAYS), now),
   );
   const health = await readHealth(deps, now);
-  const choice = choose(window, had, request.settings);
+  const choice = await choose(window, had, request.settings);
   if (choice.papers.length > 0)
-    return { kind: 'content', content: contentOf(request, choice, window, health) };
+    return { kind: 'content', content: await contentOf(request, choice, window, health) };
   const previous =
     channelId === null || request.tried === true ? null : await previousSlot(channelId, request.slotAt, deps);
   const empty = emptyDay({
@@ -105,29 +105,36 @@ export function windowStart(now: Date, lastPosted: PlainDate | null): PlainDate 
 
 // --- Internal helpers ---
 
-function choose(window: RankedWindow, had: ReadonlySet<string>, settings: ChannelSettings): Choice {
-  const topics = settings.topics.map((topic) => {
-    const ids = matching(window, topic);
-    return { name: topic.name, matches: ({ paper }: RankedPaper) => ids?.has(paper.id) ?? false };
-  });
+async function choose(
+  window: RankedWindow,
+  had: ReadonlySet<string>,
+  settings: ChannelSettings,
+): Promise<Choice> {
+  const topics = await Promise.all(
+    settings.topics.map(async (topic) => {
+      const ids = await matching(window, topic);
+      return { name: topic.name, matches: ({ paper }: RankedPaper) => ids?.has(paper.id) ?? false };
+    }),
+  );
   return chooseCards({ ranked: window.ranked, topics, had, count: settings.count });
 }
 
 /** The built-in topic's name is reserved; whatever query is stored with it, it matches all. */
-function matching(window: RankedWindow, { name, query }: Topic): ReadonlySet<string> | null {
+function matching(window: RankedWindow, { name, query }: Topic): Promise<ReadonlySet<string> | null> {
   return window.matching(name === EVERYTHING.name ? EVERYTHING.query : query);
 }
 
-function contentOf(
+async function contentOf(
   request: PrepareRequest,
   choice: Choice,
   window: RankedWindow,
   health: readonly SourceHealth[],
-): DigestContent {
+): Promise<DigestContent> {
   const { settings, now, day } = request;
   const { zone } = settings.schedule;
+  const matches = await Promise.all(settings.topics.map((topic) => matching(window, topic)));
   const unreadable = settings.topics
-    .filter((topic) => matching(window, topic) === null)
+    .filter((_, index) => matches[index] === null)
     .map(({ name }) => `The topic “${name}” can no longer be read; please set it again.`);
   return {
     slot: day,

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../papers/paper.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
+import { mapInSlices } from '../slices.js';
 import { createMatcher } from '../topics/match.js';
 import { parseQuery } from '../topics/query.js';
 
@@ -14,8 +15,8 @@ const MOST_WINDOWS = 2;
 export interface RankedWindow {
   /** Best first. */
   readonly ranked: readonly RankedPaper[];
-  /** Ids of the papers a query matches; null when the query cannot be read. */
-  matching(query: string): ReadonlySet<string> | null;
+  /** Ids of the papers a query matches; null when the query cannot be read. Asked for twice, it is worked out once. */
+  matching(query: string): Promise<ReadonlySet<string> | null>;
 }
 
 export interface RankingCache {
@@ -82,7 +83,7 @@ export function createRankingCache(): RankingCache {
 
 /** @param now what `since:7d` in a query counts from */
 export function createWindow(ranked: readonly RankedPaper[], now: Date): RankedWindow {
-  const known = new Map<string, ReadonlySet<string> | null>();
+  const known = new Map<string, Promise<ReadonlySet<string> | null>>();
   return {
     ranked,
     matching(query) {
@@ -99,9 +100,14 @@ function isFresh({ at, empty }: Entry, now: Date, oldestMs: number): boolean {
   return Math.abs(now.getTime() - at.getTime()) < (empty ? SHARED_FOR_MS : oldestMs);
 }
 
-function idsMatching(ranked: readonly RankedPaper[], text: string, now: Date): ReadonlySet<string> | null {
+async function idsMatching(
+  ranked: readonly RankedPaper[],
+  text: string,
+  now: Date,
+): Promise<ReadonlySet<string> | null> {
   const parsed = parseQuery(text);
   if (!parsed.ok) return null;
   const matches = createMatcher(parsed.query, { now });
-  return new Set(ranked.filter(matches).map(({ paper }) => paper.id));
+  const ids = await mapInSlices(ranked, (item) => (matches(item) ? item.paper.id : null));
+  return new Set(ids.filter((id) => id !== null));
 }

@@ -6,11 +6,12 @@ import type { Sighting } from '../papers/sighting.js';
 import type { SightedPaper } from '../ports/paper-store.js';
 import { rankPapers } from '../ranking/rank.js';
 import { EVERYTHING } from '../topics/builtin.js';
+import { createMatcher } from '../topics/match.js';
+import { parseQuery } from '../topics/query.js';
 import { toCard } from './card.js';
 import { chooseCards, type ChosenPaper } from './choose.js';
 import { localDate, spellDay } from './day.js';
 import type { Card, DigestContent } from './digest.js';
-import { createWindow } from './ranking-cache.js';
 import sample from './sample.json' with { type: 'json' };
 
 const day = z.iso.date();
@@ -61,12 +62,12 @@ export function samplePapers(): readonly SightedPaper[] {
 export function sampleDigest(options: SampleOptions): DigestContent {
   const { now, zone = 'UTC', count, topics = [EVERYTHING] } = options;
   const weekEnd = sampleWeekEnd();
-  const window = createWindow(rankPapers(samplePapers(), weekEnd), weekEnd);
   const matchers = topics.map(({ name, query }) => {
-    const ids = window.matching(query);
-    return { name, matches: ({ paper }: SightedPaper) => ids?.has(paper.id) ?? false };
+    const parsed = parseQuery(query);
+    return { name, matches: parsed.ok ? createMatcher(parsed.query, { now: weekEnd }) : () => false };
   });
-  const choice = chooseCards({ ranked: window.ranked, topics: matchers, had: new Set(), count });
+  const ranked = rankPapers(samplePapers(), weekEnd);
+  const choice = chooseCards({ ranked, topics: matchers, had: new Set(), count });
   const slot = localDate(now, zone);
   return {
     slot,

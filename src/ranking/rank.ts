@@ -1,4 +1,5 @@
 import type { SightedPaper } from '../ports/paper-store.js';
+import { mapInSlices } from '../slices.js';
 import type { RankedPaper } from './ranked-paper.js';
 import { scoreParts } from './score.js';
 import { readSignals } from './signals.js';
@@ -10,6 +11,14 @@ import { readSignals } from './signals.js';
  */
 export function rankPapers(papers: readonly SightedPaper[], now: Date): readonly RankedPaper[] {
   return papers.map((item) => rankOne(item, now)).sort(byRank);
+}
+
+/** The same order, with pauses for other work: a week has thousands of papers. */
+export async function rankInSlices(
+  papers: readonly SightedPaper[],
+  now: Date,
+): Promise<readonly RankedPaper[]> {
+  return [...(await mapInSlices(papers, (item) => rankOne(item, now)))].sort(byRank);
 }
 
 function rankOne(item: SightedPaper, now: Date): RankedPaper {

@@ -8,7 +8,7 @@ import { collectSource, type CollectDeps, type CollectReport } from '../papers/c
 import { mergePaper } from '../papers/merge.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { Source } from '../ports/source.js';
-import { rankPapers } from '../ranking/rank.js';
+import { rankInSlices } from '../ranking/rank.js';
 import type { Runtime } from './runtime.js';
 
 /** A platform call ends well before its lease does (30 s). The SDKs end one request after 15 s; a look may make several. */
@@ -42,7 +42,7 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
       sources: runtime.sources,
       startedAt: runtime.startedAt,
       rankings: createRankingCache(),
-      rank: rankPapers,
+      rank: rankInSlices,
       publisherFor,
       logger,
       ...(queue === null ? {} : { queue }),

@@ -10,7 +10,7 @@ import type { PersonFacts } from '../../src/ports/directory.js';
 import type { Job } from '../../src/ports/job-queue.js';
 import type { SightedPaper } from '../../src/ports/paper-store.js';
 import type { Problem } from '../../src/ports/publisher.js';
-import { rankPapers } from '../../src/ranking/rank.js';
+import { rankInSlices } from '../../src/ranking/rank.js';
 import { memoryChannels, memoryDigests, type MemoryDigests } from './memory-channels.js';
 import { memoryPapers, memoryPeople, memorySearch, memoryViews } from './memory-papers.js';
 import { silentLogger } from './silent-logger.js';
@@ -115,7 +115,7 @@ export function createCommandWorld(papers: readonly SightedPaper[] = []): Comman
         }),
     },
     rankings: createRankingCache(),
-    rank: rankPapers,
+    rank: rankInSlices,
     publisherFor: (platform) => (outside.off ? null : publisher(platform, outside, seen)),
     directoryFor: (platform) => (platform === 'discord' ? null : directory(outside, seen)),
     hashPerson: (platform, workspace, person) => `hash of ${platform}/${workspace}/${person.id}`,

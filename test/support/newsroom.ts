@@ -12,7 +12,7 @@ import type { Sighting } from '../../src/papers/sighting.js';
 import type { Job } from '../../src/ports/job-queue.js';
 import type { Publisher } from '../../src/ports/publisher.js';
 import type { Source } from '../../src/ports/source.js';
-import { rankPapers } from '../../src/ranking/rank.js';
+import { rankInSlices } from '../../src/ranking/rank.js';
 import type { DatabaseKind, TestDatabase } from './databases.js';
 import { silentLogger } from './silent-logger.js';
 
@@ -161,7 +161,7 @@ function depsOf(stores: Stores, traces: Traces): Pick<Newsroom, 'deps' | 'tickDe
   };
   const rank: ComposeDeps['rank'] = (papers, now) => {
     traces.ranked += 1;
-    return rankPapers(papers, now);
+    return rankInSlices(papers, now);
   };
   return { deps: { ...shared, rank, publisherFor: () => publisher }, tickDeps: shared };
 }

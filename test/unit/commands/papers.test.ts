@@ -125,7 +125,7 @@ describe('why', () => {
     const rank = () => [{ ...item, signals: {}, score: 0.05, parts }];
     const other = createCommandWorld([item]);
     Object.assign(other.deps.rankings, {
-      window: () => Promise.resolve({ ranked: rank(), matching: () => null }),
+      window: () => Promise.resolve({ ranked: rank(), matching: () => Promise.resolve(null) }),
     });
 
     expect(wordsOfReply(await other.command('why', { paper: '2611.00001' }))).toContain(

@@ -242,7 +242,7 @@ describe('trending', () => {
     [{ topic: '"speech' }, 'A quotation mark is never closed.'],
     [{ topic: 'widgets' }, 'Nothing on “widgets” was listed this week. Look further back with window:month.'],
     [{ topic: 'widgets', window: 'today' }, 'on the latest list. Look further back with window:week.'],
-    [{ topic: 'laundry zebra', window: 'month' }, 'There are papers on: laundry (1).'],
+    [{ topic: 'laundry zebra', window: 'month' }, 'This week has papers on: laundry (1).'],
   ])('with %o helps on', async (options, said) => {
     const reply = await world.command('trending', options);
 

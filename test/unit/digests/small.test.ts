@@ -129,12 +129,12 @@ describe('the shared ranking', () => {
     expect(calls.loads).toBe(5);
   });
 
-  it('knows what a query matches, and when it cannot be read', () => {
+  it('knows what a query matches, and when it cannot be read', async () => {
     const window = createWindow(ranked, now);
 
-    expect(window.matching('speech')).toEqual(new Set(['2611.00001']));
+    await expect(window.matching('speech')).resolves.toEqual(new Set(['2611.00001']));
     expect(window.matching('speech')).toBe(window.matching('speech'));
-    expect(window.matching('')).toEqual(new Set(['2611.00001']));
-    expect(window.matching('"speech')).toBeNull();
+    await expect(window.matching('')).resolves.toEqual(new Set(['2611.00001']));
+    await expect(window.matching('"speech')).resolves.toBeNull();
   });
 });
