@@ -157,6 +157,15 @@ it('shows Slack’s Home with topics to start from and what was saved', async ()
   expect(blocksText(pressed.blocks)).toContain('Ferryman-1');
 });
 
+it.each(['discord', 'slack'])('counts for operators what %s was told, and how soon', async (platform) => {
+  const base = /(http:\/\/[^/]+)\/healthz/.exec(scene.bot().stdout())?.[1] ?? '';
+  const metrics = await (await fetch(`${base}/metrics`)).text();
+  for (const name of ['acknowledge', 'answer'])
+    expect(metrics).toMatch(
+      new RegExp(`^broadsheet_command_${name}_seconds_count\\{platform="${platform}"\\} [1-9]`, 'm'),
+    );
+});
+
 it('does nothing that platforms forbid, pings nobody, and answers everything once', async () => {
   expect(await scene.misdeeds()).toEqual([]);
 });
