@@ -80,6 +80,10 @@ export interface FakeSlackPerson {
   isOwner: boolean;
   isRestricted: boolean;
   isUltraRestricted: boolean;
+  /** Their own workspace, when it is another one: a channel shared between two. */
+  teamId?: string;
+  /** Every workspace of theirs, in an organisation with several. */
+  gridTeams?: readonly string[];
 }
 
 /** A block as it was sent. */
