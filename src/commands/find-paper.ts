@@ -1,4 +1,4 @@
-import { parsePaperId } from '../papers/paper-id.js';
+import { parseForeignDoi, parsePaperId } from '../papers/paper-id.js';
 import type { SightedPaper } from '../ports/paper-store.js';
 import type { SearchHit } from '../search/search-types.js';
 import { wordsOf } from '../text/words.js';
@@ -49,7 +49,9 @@ export async function findPaper(
 /** A paper by its id, from a source when we do not have it. @throws AppError `source` when nobody has it and a source could not be asked */
 export async function paperById(id: string, asked: Asked, kitchen: Kitchen): Promise<FoundPaper> {
   const [known] = await kitchen.papers.get([id]);
-  const item = known ?? (await kitchen.search.paper(id, asked.signal));
+  if (known !== undefined) return { item: known };
+  if (parseForeignDoi(id) !== null) return { reply: refusal(unknownDoi(id)) };
+  const item = await kitchen.search.paper(id, asked.signal);
   if (item !== null) return { item };
   return {
     reply: refusal(
@@ -60,9 +62,14 @@ export async function paperById(id: string, asked: Asked, kitchen: Kitchen): Pro
 
 // --- Internal helpers ---
 
+/** The sources know papers by their arXiv ids alone. */
+function unknownDoi(id: string): string {
+  return `${quote(id.slice('doi:'.length))} is the DOI of a publisher, and no paper here has it. Most papers are on arXiv, too: look for words of the title with ${SLASH} search.`;
+}
+
 /** An arXiv id in any of its forms, or the id of a work elsewhere as we write it. */
 function idIn(text: string): string | null {
-  return parsePaperId(text) ?? (/^(?:doi|url):\S{1,300}$/.test(text) ? text : null);
+  return parsePaperId(text) ?? parseForeignDoi(text) ?? (/^url:\S{1,300}$/.test(text) ? text : null);
 }
 
 /** A title may hold signs of the grammar; then its words alone are looked for. */
