@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { runCli, startBot, until, type BotProcess, type Env } from '../test/support/bot-process.js';
 import { postedOnDiscord, postedOnSlack } from '../test/support/posted.js';
-import { comingMinute, startWorld, type World } from '../test/support/world.js';
+import { startWorld, type World } from '../test/support/world.js';
 import { fillCatalogue, type Filling } from './support/catalogue.js';
 import { thisMachine, type Machine } from './support/machine.js';
 
@@ -69,6 +69,12 @@ export async function main(args: readonly string[]): Promise<MemoryReport> {
 }
 
 // --- Internal helpers ---
+
+/** The next full minute that leaves so many seconds to get ready, as local time in UTC. */
+function comingMinute(seconds: number): string {
+  const due = new Date(Math.ceil((Date.now() + seconds * 1000) / 60_000) * 60_000);
+  return due.toISOString().slice(11, 16);
+}
 
 /** @param during done while the bot runs */
 async function measureStart(

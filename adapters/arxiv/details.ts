@@ -47,7 +47,7 @@ export async function* readDetails(
       yield { ...page, label };
       for (const id of some) deps.asked.set(id, now);
     } catch (error) {
-      faults.add(label, error);
+      faults.add(label, error, null);
       if (isHostDown(error)) return;
     }
   }

@@ -30,6 +30,8 @@ export interface HuggingFaceOptions {
 /** What an answer of the list is asked with. */
 interface Query {
   readonly label: string;
+  /** What people call it; the name of this part of the source. */
+  readonly part: string;
   readonly list: 'daily' | 'trending';
   readonly day: PlainDate | null;
 }
@@ -37,7 +39,8 @@ interface Query {
 /**
  * Hugging Face Daily Papers: the last seven list days, newest first, then the trending list. A list day is a UTC day.
  * A newest day that is refused with 400 is not open yet; an empty day is a weekend, but a week of empty days with nothing
- * trending is a fault. A day that cannot be read does not lose the others.
+ * trending is a fault. Each list is a part of the source: one that cannot be read does not lose the others, and is alone
+ * tried again before the next usual reading.
  */
 export function createHuggingFaceSource(options: HuggingFaceOptions): Source {
   return {
@@ -56,7 +59,9 @@ async function* readAll(options: HuggingFaceOptions, request: ReadRequest): Asyn
   let refused = 0;
   let opened = false;
   let seen = 0;
-  for (const query of queriesOf(days, request)) {
+  const all = queriesOf(days, request);
+  const queries = stillDue(all, request, options);
+  for (const [index, query] of queries.entries()) {
     try {
       for await (const page of readList(options, request, query)) {
         const closed = page === 'not open';
@@ -67,19 +72,38 @@ async function* readAll(options: HuggingFaceOptions, request: ReadRequest): Asyn
         yield closed ? { items: [], skipped: [], label: `${query.label} (not open yet)` } : page;
       }
     } catch (error) {
-      faults.add(query.label, error);
-      if (isHostDown(error)) break;
+      faults.add(query.label, error, query.part);
+      if (!isHostDown(error)) continue;
+      faults.lose(queries.slice(index + 1).map(({ part }) => part));
+      break;
     }
   }
-  if (refused > 0 && refused === days.length) faults.add('daily lists', everyDayRefused(days));
-  faults.throwIfAny();
+  if (refused > 0 && refused === days.length) throw everyDayRefused(days);
+  faults.throwIfAny(all.map(({ part }) => part));
   // Somebody who asks for one week-end of the past may well get nothing.
-  if (seen === 0 && request.days === undefined) throw nothingAtAll();
+  if (seen === 0 && request.days === undefined && queries === all) throw nothingAtAll();
 }
 
 function queriesOf(days: readonly PlainDate[], request: ReadRequest): readonly Query[] {
-  const daily = days.map((day): Query => ({ label: `daily ${day}`, list: 'daily', day }));
-  return request.days === undefined ? [...daily, { label: 'trending', list: 'trending', day: null }] : daily;
+  const daily = days.map((day): Query => ({
+    label: `daily ${day}`,
+    part: `list of ${day}`,
+    list: 'daily',
+    day,
+  }));
+  if (request.days !== undefined) return daily;
+  return [...daily, { label: 'trending', part: 'trending list', list: 'trending', day: null }];
+}
+
+/** Between two usual readings only what the last one lost; everything when it lost nothing and is read all the same. */
+function stillDue(
+  all: readonly Query[],
+  { lastOkAt, now, parts }: ReadRequest,
+  { everyMs }: HuggingFaceOptions,
+): readonly Query[] {
+  if (lastOkAt === null || now.getTime() - lastOkAt.getTime() >= everyMs) return all;
+  const lost = all.filter(({ part }) => (parts?.get(part)?.failures ?? 0) > 0);
+  return lost.length === 0 ? all : lost;
 }
 
 async function* readList(

@@ -7,9 +7,11 @@ export interface RawAnswer {
 }
 
 export interface ExchangeLimits {
-  /** For the whole exchange, body included, milliseconds. */
+  /** For one request, body included, milliseconds. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Waits until the request of a redirect may go; takes none of the time above. Default: it may at once. */
+  readonly beforeRedirect?: () => Promise<void>;
 }
 
 /** Why there is no answer, in words that follow "<source> …". */
@@ -39,6 +41,26 @@ export async function exchange(
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<RawAnswer> {
+  let at = url;
+  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+    if (hops > 0) await limits.beforeRedirect?.();
+    const { redirect, ...answer } = await oneRequest(doFetch, at, headers, limits, signal);
+    if (redirect === null) return answer;
+    at = sameHost(redirect, at, url);
+  }
+  throw new ExchangeError('redirects in a circle', false);
+}
+
+// --- Internal helpers ---
+
+/** @returns the answer, and where it redirects to: then the body is left out */
+async function oneRequest(
+  doFetch: typeof fetch,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  limits: ExchangeLimits,
+  signal: AbortSignal,
+): Promise<RawAnswer & { readonly redirect: string | null }> {
   signal.throwIfAborted();
   const stop = new AbortController();
   const late = new AbortController();
@@ -49,9 +71,11 @@ export async function exchange(
     stop.abort();
   }, limits.timeoutMs);
   try {
-    const response = await follow(doFetch, url, headers, stop.signal);
-    const body = await readText(response, limits.maxBytes);
-    return { status: response.status, statusText: response.statusText, headers: response.headers, body };
+    const response = await doFetch(url, { headers, signal: stop.signal, redirect: 'manual' });
+    const redirect = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
+    const body = redirect === null ? await readText(response, limits.maxBytes) : '';
+    const { status, statusText } = response;
+    return { status, statusText, headers: response.headers, body, redirect };
   } catch (error) {
     signal.throwIfAborted();
     if (late.signal.aborted)
@@ -60,29 +84,17 @@ export async function exchange(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', passOn);
+    // Also ends a body that nobody reads.
     stop.abort();
   }
 }
 
-async function follow(
-  doFetch: typeof fetch,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<Response> {
-  let at = url;
-  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
-    const response = await doFetch(at, { headers, signal, redirect: 'manual' });
-    const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
-    if (location === null) return response;
-    await response.body?.cancel();
-    const next = URL.canParse(location, at.href) ? new URL(location, at.href) : null;
-    const safe = next?.protocol === at.protocol || next?.protocol === 'https:';
-    if (next?.hostname !== url.hostname || !safe)
-      throw new ExchangeError('redirects to another host, which is not followed', false);
-    at = next;
-  }
-  throw new ExchangeError('redirects in a circle', false);
+function sameHost(location: string, from: URL, first: URL): URL {
+  const next = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
+  const safe = next?.protocol === from.protocol || next?.protocol === 'https:';
+  if (next?.hostname !== first.hostname || !safe)
+    throw new ExchangeError('redirects to another host, which is not followed', false);
+  return next;
 }
 
 async function readText(response: Response, maxBytes: number): Promise<string> {

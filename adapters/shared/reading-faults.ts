@@ -3,10 +3,21 @@ import { SourceError } from '../../src/papers/source-error.js';
 
 /** Faults of the parts of one reading, gathered so that one part does not lose the others. */
 export interface ReadingFaults {
-  /** Notes a part that could not be read. @throws what is not a source's fault, such as an abort */
-  add(label: string, error: unknown): void;
-  /** @throws SourceError that names every part that failed, when one did */
-  throwIfAny(): void;
+  /**
+   * Notes what could not be read.
+   * @param label what was asked for
+   * @param part the part of the source that is lost by it; null when no paper is
+   * @throws what is not a source's fault, such as an abort
+   */
+  add(label: string, error: unknown, part: string | null): void;
+  /** Notes parts that were not even asked for because of a fault already added. */
+  lose(parts: readonly string[]): void;
+  isLost(part: string): boolean;
+  /**
+   * @param parts all parts of the source: when each of them is lost, the reading does not count at all
+   * @throws SourceError that names everything that failed, when something did
+   */
+  throwIfAny(parts: readonly string[]): void;
 }
 
 interface Fault {
@@ -20,22 +31,30 @@ const NAMED_PARTS = 2;
 /** @param title how people know the source */
 export function gatherFaults(title: string): ReadingFaults {
   const faults: Fault[] = [];
+  const lost = new Set<string>();
   return {
-    add(label, error) {
+    add(label, error, part) {
       if (!(error instanceof SourceError)) throw error;
       faults.push({ label, error });
+      if (part !== null) lost.add(part);
     },
-    throwIfAny() {
+    lose: (parts) => parts.forEach((part) => lost.add(part)),
+    isLost: (part) => lost.has(part),
+    throwIfAny(parts) {
       const first = faults[0];
       if (first === undefined) return;
       const orders = faults.flatMap(({ error }) =>
         error.notBefore === null ? [] : [error.notBefore.getTime()],
       );
+      // A source that asks to be left alone is not asked again for its parts either.
+      const throttled = faults.some(({ error }) => error.fault === 'throttled');
+      const whole = throttled || parts.every((part) => lost.has(part));
       throw new SourceError(`${title} could not be read completely. ${sentences(faults)}`, {
         fault: faults.length === 1 ? first.error.fault : 'partial',
         retryable: faults.some(({ error }) => error.retryable),
         notBefore: orders.length === 0 ? null : new Date(Math.max(...orders)),
         cause: first.error,
+        lost: whole ? null : [...lost],
       });
     },
   };

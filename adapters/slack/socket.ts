@@ -30,6 +30,9 @@ export interface SlackSocket {
   health(): { readonly ready: boolean; readonly detail: string };
 }
 
+/** How soon a try to connect ends after `stop`, milliseconds. */
+const STOPPED_EVERY_MS = 50;
+
 /**
  * Socket Mode on Bolt's receiver, with reconnecting done here: the SDK's own (3.1.0) is deaf for five seconds at
  * every routine refresh, and a refused token during a reconnect ends as an unhandled rejection with no further try.
@@ -52,8 +55,7 @@ export function createSlackSocket(deps: SlackSocketDeps): SlackSocket {
   const connect = async (): Promise<void> => {
     if (stopped()) return;
     state = 'connecting';
-    const guard = setTimeout(() => void client.disconnect(), deps.connectMs ?? 20_000);
-    await receiver.start().finally(() => clearTimeout(guard));
+    await startWithin(receiver, deps.connectMs ?? 20_000, stopped);
     if (stopped()) return closeWithin(client, 0);
     set('connected', 'connected');
     backoff.reset();
@@ -96,6 +98,20 @@ export function createSlackSocket(deps: SlackSocketDeps): SlackSocket {
 }
 
 // --- Internal helpers ---
+
+/** Connects, or gives up after so long, or soon after it was stopped. Rejects with what the SDK gives. */
+async function startWithin(receiver: SocketModeReceiver, ms: number, stopped: () => boolean): Promise<void> {
+  const { client } = receiver;
+  const guard = setTimeout(() => void client.disconnect(), ms);
+  // A disconnect before the socket opens, while Slack is asked for its address, goes unheard: it is said again.
+  const watch = setInterval(() => {
+    if (stopped()) void client.disconnect();
+  }, STOPPED_EVERY_MS);
+  await receiver.start().finally(() => {
+    clearTimeout(guard);
+    clearInterval(watch);
+  });
+}
 
 /** Asks Slack to close; a second request while the first is unanswered ends the connection by force. */
 async function closeWithin(client: SocketModeReceiver['client'], ms: number): Promise<void> {

@@ -39,7 +39,7 @@ export interface CollectDeps {
 }
 
 /**
- * `complete`: everything was read. `partial`: some pages were, and are kept. `failed`: nothing was.
+ * `complete`: everything was read. `partial`: some of it was, and is kept. `failed`: nothing was.
  * `stopped`: the caller ended it; what had arrived is kept.
  */
 export type CollectOutcome = 'complete' | 'partial' | 'failed' | 'stopped';
@@ -86,10 +86,12 @@ export function isDue(source: Source, state: SourceState, now: Date): boolean {
   return readAt(source, state, now) <= now;
 }
 
-/** The instant from which on the source may and should be read. Pure. */
+/** The instant from which on the source may and should be read: as planned, or earlier for parts that are lost. Pure. */
 export function readAt(source: Source, state: SourceState, now: Date): Date {
   const planned = source.nextReadAt(state.lastOkAt, now);
-  return state.notBefore !== null && state.notBefore > planned ? state.notBefore : planned;
+  const { notBefore, lost } = state;
+  const wanted = lost != null && lost.tryAt < planned ? lost.tryAt : planned;
+  return notBefore !== null && notBefore > wanted ? notBefore : wanted;
 }
 
 /** The report as one sentence or two, for people. @param backFill days asked for by hand are not tried again */
@@ -134,7 +136,7 @@ async function readAndSave(
     now,
     lastOkAt,
     signal: deps.signal,
-    ...(deps.days === undefined ? {} : { days: deps.days }),
+    ...(deps.days === undefined ? await partsOf(deps) : { days: deps.days }),
   };
   const pages = deps.source.read(request)[Symbol.asyncIterator]();
   try {
@@ -148,6 +150,14 @@ async function readAndSave(
   } finally {
     await pages.return?.();
   }
+}
+
+/** Days that are asked for leave what is known of the usual readings as it is. */
+async function partsOf({ source, sources }: CollectDeps): Promise<Pick<ReadRequest, 'parts' | 'keep'>> {
+  return {
+    parts: await sources.parts(source.name),
+    keep: (part, readUpTo) => sources.recordPart(source.name, part, readUpTo),
+  };
 }
 
 /** Keeps a source's fault apart from a store's: only the reading is inside the try. */
@@ -189,7 +199,12 @@ function endOf(
 ): CollectOutcome {
   if (fault === null) return 'complete';
   if (signal.aborted && !isTimeout(signal.reason)) return 'stopped';
-  return tally.papers > 0 ? 'partial' : 'failed';
+  return tally.papers > 0 || lostParts(fault) !== null ? 'partial' : 'failed';
+}
+
+/** The parts that were not read when all others were; null when the reading does not count. */
+function lostParts({ thrown }: { readonly thrown: unknown }): readonly string[] | null {
+  return thrown instanceof SourceError ? thrown.lost : null;
 }
 
 /** A caller's deadline is the source's fault; a caller's stop is not. */
@@ -211,9 +226,18 @@ async function record(
     return source.nextReadAt(now, now);
   }
   const ordered = fault.thrown instanceof SourceError ? fault.thrown.notBefore : null;
-  const notBefore = nextTryAt(before.failures + 1, now, ordered);
-  await sources.recordFailure(source.name, sentence(fault, source.title), notBefore);
-  return notBefore;
+  const error = sentence(fault, source.title);
+  const parts = lostParts(fault);
+  if (parts === null) {
+    const notBefore = nextTryAt(before.failures + 1, now, ordered);
+    await sources.recordFailure(source.name, error, notBefore);
+    return notBefore;
+  }
+  const known = await sources.parts(source.name);
+  const failures = parts.map((part) => known.get(part)?.failures ?? 0);
+  const lost = { parts, tryAt: nextTryAt(Math.max(0, ...failures) + 1, now, ordered) };
+  await sources.recordOk(source.name, now, { ...lost, error });
+  return readAt(source, { ...before, lastOkAt: now, notBefore: null, lost }, now);
 }
 
 function sentence(fault: { readonly thrown: unknown }, title: string): string {

@@ -13,12 +13,15 @@ export interface SourceErrorOptions {
   readonly notBefore?: Date | null;
   readonly hint?: string;
   readonly cause?: unknown;
+  /** Names of the parts that could not be read when everything else was. Default null: the reading does not count. */
+  readonly lost?: readonly string[] | null;
 }
 
 /** A source could not be read. Code `source`. */
 export class SourceError extends AppError {
   readonly fault: SourceFault;
   readonly notBefore: Date | null;
+  readonly lost: readonly string[] | null;
 
   constructor(message: string, options: SourceErrorOptions) {
     super(message, {
@@ -30,6 +33,7 @@ export class SourceError extends AppError {
     this.name = 'SourceError';
     this.fault = options.fault;
     this.notBefore = options.notBefore ?? null;
+    this.lost = options.lost ?? null;
   }
 }
 

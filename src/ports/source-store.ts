@@ -1,15 +1,27 @@
 import type { SourceName } from '../papers/paper.js';
+import type { PartState } from './source.js';
 
 /** What is remembered of a source between runs and shown by `doctor`. */
 export interface SourceState {
   readonly source: SourceName;
+  /** End of the last reading that counted: one that got everything but for `lost`. */
   readonly lastOkAt: Date | null;
-  /** Start of the present row of failures; null while it is healthy. */
+  /** Start of the present row of readings that failed or lost a part; null while it is healthy. */
   readonly failingSince: Date | null;
   readonly lastError: string | null;
   /** Do not ask before this instant (breaker, Retry-After). */
   readonly notBefore: Date | null;
   readonly failures: number;
+  /** What the last reading that counted could not get; null or left out when that was nothing. */
+  readonly lost?: Lost | null;
+}
+
+/** Parts of a source that could not be read when the others were. */
+export interface Lost {
+  /** Their names. */
+  readonly parts: readonly string[];
+  /** When they should be tried again. */
+  readonly tryAt: Date;
 }
 
 /** HTTP validators of the last answer, for conditional requests. */
@@ -21,8 +33,13 @@ export interface Validators {
 export interface SourceStore {
   /** The state of a source; a healthy, never-read one when nothing is stored. */
   get(source: SourceName): Promise<SourceState>;
-  recordOk(source: SourceName, at: Date): Promise<void>;
+  /** @param loss what was not read, and why; all other parts are well */
+  recordOk(source: SourceName, at: Date, loss?: Lost & { readonly error: string }): Promise<void>;
   recordFailure(source: SourceName, error: string, notBefore: Date): Promise<void>;
+  /** What was noted of the source's parts, by name. */
+  parts(source: SourceName): Promise<ReadonlyMap<string, PartState>>;
+  /** Notes that a part was read up to an instant; never moves back. */
+  recordPart(source: SourceName, part: string, readUpTo: Date): Promise<void>;
   validators(url: string): Promise<Validators | null>;
   remember(url: string, validators: Validators): Promise<void>;
   /**

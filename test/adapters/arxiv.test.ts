@@ -103,8 +103,10 @@ describe('reading arXiv after an announcement', () => {
   it('ends at once when it is stopped while a server hangs', async () => {
     fake.fail('/atom/cs.CL', { kind: 'hang' });
     const stop = new AbortController();
-    setTimeout(() => stop.abort(new Error('shutting down')), 30);
-    const { error } = await readAll(source().read({ ...request, signal: stop.signal }));
+    const reading = readAll(source().read({ ...request, signal: stop.signal }));
+    await expect.poll(() => fake.requests, { timeout: 10_000 }).toHaveLength(1);
+    stop.abort(new Error('shutting down'));
+    const { error } = await reading;
     expect(describeError(error)).toBe('shutting down');
     expect(fake.requests).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import { ARXIV_PACE } from '../../adapters/shared/http.js';
 import { collectSource, isDue, type CollectDeps } from '../../src/papers/collect.js';
 import { mergePaper } from '../../src/papers/merge.js';
+import { sourceHealth, staleNotices } from '../../src/digests/source-health.js';
 import type { Source } from '../../src/ports/source.js';
 import { startFakeArxiv, type FakeArxiv } from '../fakes/sources/arxiv.js';
 import { startFakeHuggingFace, type FakeHuggingFace } from '../fakes/sources/huggingface.js';
@@ -110,9 +111,25 @@ describe('collecting a source', () => {
     expect(report.error).toContain('trending: Hugging Face answered 503 (Service Unavailable)');
     expect(await stores.papers.count()).toBe(4);
     const state = await stateOf(source);
-    expect(state).toMatchObject({ lastOkAt: null, failures: 1, lastError: report.error });
+    expect(state).toMatchObject({ lastOkAt: NOW, failures: 0, lastError: report.error });
+    expect(state.lost).toEqual({ parts: ['trending list'], tryAt: minutesLater(1) });
     expect(isDue(source, state, NOW)).toBe(false);
     expect(isDue(source, state, minutesLater(1))).toBe(true);
+  });
+
+  it('tries only the lost list again before its usual time, and then everything', async () => {
+    huggingFace.list(TODAY, seedPapers(4, TODAY));
+    huggingFace.fail('sort=trending', { kind: 'status', status: 503 });
+    await collect(faces());
+    huggingFace.heal();
+    const before = huggingFace.requests.length;
+    await database.setClock(minutesLater(1));
+    expect(await collect(faces())).toMatchObject({ outcome: 'complete', nextAt: minutesLater(21) });
+    expect(huggingFace.requests.slice(before).map(({ query }) => query.get('sort'))).toEqual(['trending']);
+    expect((await stateOf(faces())).lost).toBeNull();
+    await database.setClock(minutesLater(21));
+    await collect(faces());
+    expect(huggingFace.requests.length).toBeGreaterThan(before + 7);
   });
 
   it('opens the breaker after three failures in a row and closes it with the first success', async () => {
@@ -165,6 +182,87 @@ describe('collecting a source', () => {
   });
 });
 
+describe('one category of arXiv that cannot be read', () => {
+  const categories = ['cs.XX', 'cs.CL', 'cs.CV'];
+  /** As after a restart: with nothing in memory. */
+  const newSource = () => {
+    const { http } = testClient({ title: 'arXiv', store: stores.sources, retries: 0 });
+    return createArxivSource({ rssUrl: arxiv.url, apiUrl: arxiv.url, categories, http });
+  };
+  const asked = (from: number) => arxiv.requests.slice(from).map(({ path }) => path);
+  const announced = (day: string, first: number, submittedAt = '2026-11-18T10:00:00Z') =>
+    seedPapers(2, day, first).map((paper, n) => ({
+      ...paper,
+      categories: [n === 0 ? 'cs.CL' : 'cs.CV'],
+      submittedAt,
+    }));
+  const noticesAt = async (source: Source, now: Date) =>
+    staleNotices([sourceHealth(source, await stateOf(source), now)], now, 'UTC');
+
+  it('is named alone, in the head too, and is alone tried again', async () => {
+    arxiv.announce(TODAY, announced(TODAY, 1));
+    const first = await collect(newSource());
+    expect(first).toMatchObject({ outcome: 'partial', papers: 2, nextAt: minutesLater(1) });
+    expect(asked(0)).toEqual(['/atom/cs.XX', '/atom/cs.CL', '/atom/cs.CV']);
+    const pauses = [2, 5, 10, 20, 30, 30];
+    let minute = 1;
+    for (const pause of pauses) {
+      const before = arxiv.requests.length;
+      await database.setClock(minutesLater(minute));
+      const report = await collect(newSource());
+      expect(report).toMatchObject({ outcome: 'partial', nextAt: minutesLater(minute + pause) });
+      expect(asked(before)).toEqual(['/atom/cs.XX']);
+      minute += pause;
+    }
+    const [notice, ...others] = await noticesAt(newSource(), minutesLater(minute));
+    expect(notice).toBe("arXiv's cs.XX could not be read; this list is without its latest papers.");
+    expect(others).toEqual([]);
+  });
+
+  it('is made up for when it answers again days later, though every reading between counted', async () => {
+    await database.setClock(new Date('2026-11-19T12:00:00Z'));
+    arxiv.announce('2026-11-19', announced('2026-11-19', 1));
+    arxiv.fail('/atom/cs.CL', { kind: 'status', status: 500 });
+    await collect(newSource());
+    await database.setClock(new Date('2026-11-20T12:00:00Z'));
+    arxiv.announce(TODAY, announced(TODAY, 11, '2026-11-19T10:00:00Z'));
+    await collect(newSource());
+    arxiv.heal();
+    await database.setClock(new Date('2026-11-23T12:00:00Z'));
+    arxiv.announce('2026-11-23', announced('2026-11-23', 21, '2026-11-20T10:00:00Z'));
+    await collect(newSource());
+    const listed = await stores.papers.listedSince('2026-11-18', 8);
+    const days = listed.filter(({ paper }) => paper.categories.includes('cs.CL'));
+    expect(days.map(({ sightings }) => sightings[0]?.listedOn).sort()).toEqual([
+      '2026-11-19',
+      '2026-11-20',
+      '2026-11-23',
+    ]);
+  });
+});
+
+describe('an announcement of arXiv that is more than six hours late', () => {
+  it('is made up for from the API, though hourly readings found all in order', async () => {
+    const { http } = testClient({ title: 'arXiv', store: stores.sources });
+    const categories = ['cs.CL'];
+    const source = createArxivSource({ rssUrl: arxiv.url, apiUrl: arxiv.url, categories, http });
+    const of = (day: string, first: number, submittedAt: string) =>
+      seedPapers(1, day, first).map((paper) => ({ ...paper, categories, submittedAt }));
+    arxiv.announce('2026-11-19', of('2026-11-19', 1, '2026-11-18T10:00:00Z'));
+    const late = of('2026-11-20', 2, '2026-11-19T10:00:00Z');
+    for (let at = Date.parse('2026-11-19T12:00:00Z'); at < Date.parse('2026-11-23T05:00:00Z');) {
+      await database.setClock(new Date(at));
+      at = (await collect(source)).nextAt.getTime();
+    }
+    arxiv.know(late);
+    arxiv.announce('2026-11-23', of('2026-11-23', 3, '2026-11-20T10:00:00Z'));
+    await database.setClock(new Date('2026-11-23T05:10:00Z'));
+    await collect(source);
+    const [paper] = await stores.papers.get([late[0]!.id]);
+    expect(paper?.sightings[0]).toMatchObject({ list: 'announcement', listedOn: '2026-11-20' });
+  });
+});
+
 describe('collecting both sources', () => {
   it('lets arXiv add what Hugging Face does not know, to one paper', async () => {
     const [paper] = seedPapers(1, TODAY);
@@ -186,10 +284,10 @@ describe('collecting both sources', () => {
     expect(await stores.papers.missingDetails(TODAY, 10)).toEqual([]);
   });
 
-  it('keeps the clients of two processes three seconds apart at arXiv', async () => {
+  it('keeps the clients of two processes a little over three seconds apart at arXiv', async () => {
     const waits = [0, 1].map(() => testClient({ title: 'arXiv', store: stores.sources, pace: ARXIV_PACE }));
     for (const { http } of [...waits, ...waits])
       await http.get(`${arxiv.url}/atom/cs.CL`, { signal: new AbortController().signal, accept: '*/*' });
-    expect(waits.map((client) => client.waits)).toEqual([[6_000], [3_000, 9_000]]);
+    expect(waits.map((client) => client.waits)).toEqual([[6_400], [3_200, 9_600]]);
   });
 });

@@ -74,11 +74,21 @@ describe('the HTTP client', () => {
 
   it('gives up on a server that never answers, and stops once the budget is spent', async () => {
     fake.fail('/a', { kind: 'hang' });
-    const client = testClient({ timeoutMs: 60, budgetMs: 100, now: () => new Date() });
+    let tries = 0;
+    const client = testClient({
+      timeoutMs: 60,
+      budgetMs: 100,
+      // A try takes one time-out by this clock, however long it takes by the wall's.
+      now: () => new Date(tries * 60),
+      fetch: (...args) => {
+        tries += 1;
+        return fetch(...args);
+      },
+    });
     const error = await failureOf(client.http.get(`${fake.url}/a`, options));
     expect(error.message).toContain('did not answer within 0.06 s');
     expect(error.fault).toBe('unreachable');
-    expect(fake.requests).toHaveLength(2);
+    expect(tries).toBe(2);
   });
 
   it('times a body that never ends, too', async () => {
@@ -95,7 +105,9 @@ describe('the HTTP client', () => {
     fake.fail('/a', { kind: 'hang' });
     const stop = new AbortController();
     const pending = testClient().http.get(`${fake.url}/a`, { ...options, signal: stop.signal });
-    setTimeout(() => stop.abort(new Error('shutting down')), 30);
+    pending.catch(() => undefined);
+    await expect.poll(() => fake.requests, { timeout: 10_000 }).toHaveLength(1);
+    stop.abort(new Error('shutting down'));
     await expect(pending).rejects.toThrow('shutting down');
     expect(fake.requests).toHaveLength(1);
   });
@@ -214,6 +226,29 @@ describe('a shared pace', () => {
     fake.fail('/a', { kind: 'status', status: 500 }, 1);
     await one.get(`${fake.url}/a`, options);
     await two.get(`${fake.url}/b`, options);
+    expect(starts).toEqual([1_000, 4_000, 7_000]);
+  });
+
+  it('holds for the steps of a redirect, too, and waiting takes none of their time', async () => {
+    const clock = { ms: 1_000 };
+    const starts: number[] = [];
+    const { http } = testClient({
+      store: httpStore(sharedPace(() => clock.ms)),
+      pace: { name: 'arxiv', everyMs: 3_000 },
+      sleep: async (ms) => {
+        clock.ms += ms;
+        // Longer than a request may take.
+        if (starts.length === 1) await new Promise((resolve) => setTimeout(resolve, 1_600));
+      },
+      timeoutMs: 1_500,
+      retries: 0,
+      fetch: (...args) => {
+        starts.push(clock.ms);
+        return fetch(...args);
+      },
+    });
+    expect((await http.get(`${fake.url}/moved`, options)).body).toBe('here is /right');
+    await http.get(`${fake.url}/b`, options);
     expect(starts).toEqual([1_000, 4_000, 7_000]);
   });
 

@@ -194,9 +194,13 @@ describe('Slack Socket Mode with the real Bolt', () => {
     expect(slack.health().detail).toBe('stopped');
   });
 
-  it('stops in the middle of connecting', async () => {
+  it.each([
+    ['it asks for an address', 300],
+    ['the socket opens', 0],
+  ])('stops while %s, without waiting for the end of the try', async (_when, ms) => {
     fake.socket.setGreets(false);
-    const slack = connection();
+    fake.fault({ act: 'accept-late', ms }, { when: callsOf('apps.connections.open') });
+    const slack = connection({ connectMs: 600_000 });
     const starting = slack.start();
     await until('it asked for a socket', () => opens() === 1);
     await slack.stop();

@@ -4,7 +4,14 @@ import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
 import { minutesAfter, NOON } from '../support/stored-things.js';
 
-const HEALTHY = { lastOkAt: null, failingSince: null, lastError: null, notBefore: null, failures: 0 };
+const HEALTHY = {
+  lastOkAt: null,
+  failingSince: null,
+  lastError: null,
+  notBefore: null,
+  failures: 0,
+  lost: null,
+};
 
 describe.each(testDatabases)('sources on the $name database', ({ open }) => {
   let database: TestDatabase;
@@ -43,6 +50,48 @@ describe.each(testDatabases)('sources on the $name database', ({ open }) => {
     await stores.sources.recordOk('huggingface', NOON);
     await stores.sources.recordFailure('huggingface', 'timeout', minutesAfter(1));
     expect((await stores.sources.get('huggingface')).lastOkAt).toEqual(NOON);
+  });
+
+  it('counts a reading that lost parts, and remembers which until they are read', async () => {
+    const { sources } = stores;
+    const lost = (parts: readonly string[], minute: number) => ({
+      parts,
+      error: 'arXiv has no category cs.XX.',
+      tryAt: minutesAfter(minute),
+    });
+    await sources.recordFailure('arxiv', 'HTTP 500', minutesAfter(1));
+    await sources.recordOk('arxiv', minutesAfter(2), lost(['cs.XX', 'cs.CL'], 3));
+    await database.setClock(minutesAfter(3));
+    await sources.recordOk('arxiv', minutesAfter(3), lost(['cs.XX'], 5));
+    expect(await sources.get('arxiv')).toEqual({
+      source: 'arxiv',
+      lastOkAt: minutesAfter(3),
+      failingSince: NOON,
+      lastError: 'arXiv has no category cs.XX.',
+      notBefore: null,
+      failures: 0,
+      lost: { parts: ['cs.XX'], tryAt: minutesAfter(5) },
+    });
+    expect(await sources.parts('arxiv')).toEqual(new Map([['cs.XX', { readUpTo: null, failures: 2 }]]));
+    expect((await sources.parts('huggingface')).size).toBe(0);
+    await sources.recordOk('arxiv', minutesAfter(6));
+    expect(await sources.get('arxiv')).toEqual({
+      source: 'arxiv',
+      ...HEALTHY,
+      lastOkAt: minutesAfter(6),
+    });
+    expect((await sources.parts('arxiv')).size).toBe(0);
+  });
+
+  it('remembers how far a part was read, also while it is lost', async () => {
+    const { sources } = stores;
+    await sources.recordPart('arxiv', 'cs.CL', minutesAfter(2));
+    await sources.recordPart('arxiv', 'cs.CL', NOON);
+    await sources.recordOk('arxiv', NOON, { parts: ['cs.CL'], error: 'x', tryAt: minutesAfter(1) });
+    const known = (failures: number) => new Map([['cs.CL', { readUpTo: minutesAfter(2), failures }]]);
+    expect(await sources.parts('arxiv')).toEqual(known(1));
+    await sources.recordOk('arxiv', minutesAfter(1));
+    expect(await sources.parts('arxiv')).toEqual(known(0));
   });
 
   it('remembers the validators of an address, the last ones only', async () => {

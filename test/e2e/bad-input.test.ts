@@ -3,6 +3,7 @@ import { daysBefore, seedPapers } from '../fakes/sources/seed.js';
 import type { SourceFaultScript } from '../fakes/sources/server.js';
 import { postedOnDiscord, postedOnSlack } from '../support/posted.js';
 import { CLOSED_SOURCES, play, type Scene } from '../support/scene.js';
+import { notNow } from '../support/schedules.js';
 
 /** Ample: on a busy machine scenes wait long for their turn. */
 const LIMIT = 600_000;
@@ -24,7 +25,7 @@ function fillArxiv({ world }: Scene): void {
 }
 
 async function add({ cli }: Scene, key: string, ...more: string[]): Promise<void> {
-  const added = await cli(['channels', 'add', key, '--time', '03:00', '--zone', 'UTC', ...more]);
+  const added = await cli(['channels', 'add', key, ...notNow(), ...more]);
   expect(added.stdout + added.stderr).toContain('is added');
 }
 

@@ -3,7 +3,8 @@ import { runCli, startBot, until, type BotProcess, type Env } from '../support/b
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { postedOnDiscord, postedOnSlack, standInOrder } from '../support/posted.js';
 import { redisIsAvailable, startRedis, type TestRedis } from '../support/redis.js';
-import { comingMinute, startWorld, type World } from '../support/world.js';
+import { addDueSoon } from '../support/schedules.js';
+import { startWorld, type World } from '../support/world.js';
 
 const COUNT = 4;
 
@@ -37,13 +38,12 @@ interface Scene {
 
 /** The steps of one day, on one place; they build on each other. */
 const day = {
+  /** Beside the running bot, so that no command has to open a database first. */
   async addChannels({ world, env }: Scene): Promise<void> {
-    const time = comingMinute(25);
-    for (const key of [world.discordKey, world.slackKey]) {
-      const options = ['--time', time, '--zone', 'UTC', '--count', String(COUNT)];
-      const added = await runCli(['channels', 'add', key, ...options], env);
-      expect(added.stderr + added.stdout).toContain('is added');
-    }
+    const cli = (args: readonly string[]) => runCli(args, env);
+    await Promise.all(
+      [world.discordKey, world.slackKey].map((key) => addDueSoon(cli, key, '--count', String(COUNT))),
+    );
   },
 
   async expectPosted({ world, env }: Scene): Promise<void> {
@@ -93,9 +93,10 @@ describe('the main job', () => {
       const scene: Scene = { world, env: { ...world.env, ...place.env } };
       let bot: BotProcess | undefined;
       try {
-        await day.addChannels(scene);
         bot = startBot(scene.env);
         const said = () => `${bot?.stdout() ?? ''}\n${bot?.stderr() ?? ''}`;
+        await bot.waitFor(/Running\. Stop with Ctrl-C/, 120_000);
+        await day.addChannels(scene);
         const all = () =>
           [postedOnDiscord(world), postedOnSlack(world)].every(({ cards }) => cards.length >= COUNT);
         await until(all, 180_000, said);

@@ -1,10 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLock } from '../../adapters/postgres/lock-file.js';
-import { scratchFolder, startBot, until } from '../support/bot-process.js';
+import { isAlive } from '../../adapters/postgres/process-identity.js';
+import { CLI, runCli, scratchFolder, shieldedEnv, startBot, until } from '../support/bot-process.js';
 
 describe('stopping a bot that is still starting', () => {
   const sockets = new Set<Socket>();
@@ -47,8 +50,7 @@ describe('the bot behind npm start', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)(
     'ends with npm when npm gets %s',
     async (signal) => {
-      const off = { HUGGINGFACE_URL: '', ARXIV_RSS_URL: '', ARXIV_API_URL: '' };
-      const env = { ...process.env, ...off, DATA_DIR: folder.path, PORT: '0', CI: '' };
+      const env = shieldedEnv({ DATA_DIR: folder.path });
       const npm = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
       let said = '';
       npm.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -58,14 +60,15 @@ describe('the bot behind npm start', () => {
         () => said,
       );
       // npm's child is the bot itself; its port closes long before its database does.
-      const pid = readLock(folder.path)?.record?.pid ?? 0;
-      expect(isAlive(pid)).toBe(true);
+      const bot = readLock(folder.path)!.record!;
+      expect(isAlive(bot)).toBe(true);
       npm.kill(signal);
 
+      // A zombie has ended, too: not every first process of a container buries them.
       await until(
-        () => !isAlive(pid),
+        () => isAlive(bot) === false,
         20_000,
-        () => `the bot (process ${pid}) still runs`,
+        () => `the bot (process ${bot.pid}) still runs`,
       );
       expect(readLock(folder.path)?.record?.released).toBe(true);
     },
@@ -73,10 +76,30 @@ describe('the bot behind npm start', () => {
   );
 });
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
+describe('a .env beside the program', () => {
+  let folder: Awaited<ReturnType<typeof scratchFolder>>;
+  const here = process.cwd();
+  beforeAll(async () => {
+    folder = await scratchFolder();
+    await writeFile(
+      join(folder.path, '.env'),
+      'SMTP_URL=nonsense\nDATABASE_URL=nonsense\nLOG_LEVEL=nonsense\n',
+    );
+    process.chdir(folder.path);
+  });
+  afterAll(async () => {
+    process.chdir(here);
+    await folder.remove();
+  });
+
+  it('does not decide what the tests do with a command', async () => {
+    const { stderr } = await runCli(['start'], { COLLECT_EVERY: 'often' });
+    expect(stderr).toMatch(/One setting is wrong:\n {2}COLLECT_EVERY/);
+  });
+
+  it('does not decide what they do with npm start, which has to run there', () => {
+    const env = shieldedEnv({ COLLECT_EVERY: 'often' });
+    const { stderr } = spawnSync(process.execPath, [CLI, 'start'], { env, encoding: 'utf8' });
+    expect(stderr).toMatch(/One setting is wrong:\n {2}COLLECT_EVERY/);
+  });
+});

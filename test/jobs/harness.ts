@@ -27,6 +27,11 @@ export interface Bench {
   readonly close: () => Promise<void>;
 }
 
+/** A lock that no busy machine loses. */
+const STEADY = { lockDuration: 60_000, stalledInterval: 1000 } as const;
+/** A lock that is soon over: for tests where a job is taken over from a worker that is gone. */
+export const SOON_OVER = { lockDuration: 2000, stalledInterval: 1000 } as const;
+
 const open = new Set<Bench>();
 
 /** Opens a bench of its own names in a place; `closeBenches` ends it. */
@@ -48,7 +53,7 @@ export async function openBench(place: Place, prefix = `t${randomUUID().slice(0,
         queue,
         logger,
         handlers: { collect: done, compose: done, deliver: done, ...handlers },
-        tuning: { lockDuration: 2000, stalledInterval: 1000 },
+        tuning: STEADY,
         ...options,
       });
       workers.push(started);

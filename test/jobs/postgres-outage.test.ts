@@ -4,6 +4,9 @@ import { serverBinaries, startServer, type TestServer } from '../support/postgre
 import { closeBenches, compose, noting, openBench, type Bench } from './harness.js';
 import { until } from './recorder.js';
 
+if (serverBinaries === null && process.env['CI'] === 'true')
+  throw new Error('These tests stop and start PostgreSQL, which a DATABASE_URL cannot: install postgresql.');
+
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);
 

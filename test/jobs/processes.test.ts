@@ -3,26 +3,36 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { closeBenches, compose, noting, openBench, type Bench } from './harness.js';
+import { closeBenches, compose, noting, openBench, SOON_OVER, type Bench } from './harness.js';
 import { places, type OpenPlace } from './places.js';
-import { until } from './recorder.js';
+import { pause, until } from './recorder.js';
 
 const script = fileURLToPath(new URL('worker-process.mjs', import.meta.url));
 const children = new Set<ChildProcess>();
 
-/** Starts workers in a process of their own. `ran` grows with every job it starts. */
+interface Started {
+  /** Grows with every job it starts. */
+  readonly ran: string[];
+  isReady(): boolean;
+  kill(): Promise<void>;
+}
+
+/** Starts workers in a process of their own. */
 function startProcess(
-  place: OpenPlace,
-  prefix: string,
-  holdMs: number,
-): { ran: string[]; kill: () => Promise<void> } {
-  const setUp = { redisUrl: place.redisUrl, poolOptions: place.poolOptions ?? null, prefix, holdMs };
+  { redisUrl, poolOptions }: OpenPlace,
+  options: { readonly prefix: string; readonly holdMs: number; readonly tuning?: typeof SOON_OVER },
+): Started {
+  const setUp = { redisUrl, poolOptions: poolOptions ?? null, ...options };
   const child = spawn(process.execPath, [script, JSON.stringify(setUp)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.add(child);
   const ran: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => ran.push(line));
+  let ready = false;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line === 'ready') ready = true;
+    else ran.push(line);
+  });
   const kill = async () => {
     children.delete(child);
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -30,7 +40,7 @@ function startProcess(
     child.kill('SIGKILL');
     await exit;
   };
-  return { ran, kill };
+  return { ran, isReady: () => ready, kill };
 }
 
 async function enqueueMany(bench: Bench, count: number): Promise<void> {
@@ -53,22 +63,32 @@ describe.each(places.filter((kind) => kind.shared))('several processes on $name'
 
   it('share the work, and no job is run by both', async () => {
     const bench = await openBench(place);
-    const [one, two] = [startProcess(place, bench.prefix, 20), startProcess(place, bench.prefix, 20)];
+    const options = { prefix: bench.prefix, holdMs: 20 };
+    const [one, two] = [startProcess(place, options), startProcess(place, options)];
     const ran = () => [...one.ran, ...two.ran];
-    await bench.queue.enqueue(compose(1001), { id: 'first' });
-    await bench.queue.enqueue(compose(1002), { id: 'second' });
-    await until(() => ran().length === 2, 'the processes to be ready');
+    await until(() => one.isReady() && two.isReady(), 'the processes to be ready');
+    // Ready is not yet connected: until each has had a job there is no telling who gets the others.
+    let asked = 0;
+    while ((one.ran.length === 0 || two.ran.length === 0) && asked < 1000) {
+      asked += 1;
+      await bench.queue.enqueue(compose(1000 + asked), { id: `first-${asked}` });
+      await pause(20);
+    }
     await enqueueMany(bench, 80);
-    await until(() => ran().length === 82, 'all jobs');
+    await until(() => ran().length === asked + 80, 'all jobs');
     await bench.empty();
-    expect(new Set(ran()).size).toBe(82);
+    expect(new Set(ran()).size).toBe(asked + 80);
     expect(one.ran.length).toBeGreaterThan(0);
     expect(two.ran.length).toBeGreaterThan(0);
   });
 
   it('take over the jobs of one that was killed', async () => {
     const bench = await openBench(place);
-    const doomed = startProcess(place, bench.prefix, 3_600_000);
+    const doomed = startProcess(place, {
+      prefix: bench.prefix,
+      holdMs: 3_600_000,
+      tuning: SOON_OVER,
+    });
     await enqueueMany(bench, 3);
     await until(() => doomed.ran.length === 2, 'the process to hold two jobs');
     await doomed.kill();

@@ -3,6 +3,9 @@ import { hasRedisServer, startRedis, type TestRedis } from '../support/redis.js'
 import { closeBenches, compose, noting, openBench, type Bench } from './harness.js';
 import { pause, until } from './recorder.js';
 
+if (!hasRedisServer && process.env['CI'] === 'true')
+  throw new Error('These tests stop and start Redis, which a REDIS_URL cannot: install redis-server.');
+
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);
 

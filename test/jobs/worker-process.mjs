@@ -1,11 +1,11 @@
-// One process of workers for the tests; runs on the built files. Writes a line per job it starts.
+// One process of workers for the tests; runs on the built files. Writes `ready`, then a line per job it starts.
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { createQueueBackend } from '../../dist/jobs/backend.js';
 import { createJobQueue } from '../../dist/jobs/queues.js';
 import { startWorkers } from '../../dist/jobs/workers.js';
 
-const { redisUrl, poolOptions, prefix, holdMs } = JSON.parse(process.argv[2] ?? '{}');
+const { redisUrl, poolOptions, prefix, holdMs, tuning } = JSON.parse(process.argv[2] ?? '{}');
 const quiet = () => undefined;
 const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => logger };
 
@@ -24,5 +24,6 @@ startWorkers({
   queue,
   logger,
   handlers: { collect: handler, compose: handler, deliver: handler },
-  tuning: { lockDuration: 2000, stalledInterval: 1000 },
+  tuning,
 });
+process.stdout.write('ready\n');

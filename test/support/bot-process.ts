@@ -1,10 +1,12 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environment } from '../../src/config.js';
 
-const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 
 export type Env = Readonly<Record<string, string>>;
 
@@ -25,15 +27,40 @@ function cleanEnv(env: Env): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR, LANG, PORT: '0', LOG_LEVEL: 'debug', ...env };
 }
 
-export function startBot(env: Env, args: readonly string[] = ['start']): BotProcess {
+/**
+ * The same for a process that has to run in a folder with a `.env`: every setting is there, empty unless given, and what
+ * is there the file does not change. Sources are off.
+ */
+export function shieldedEnv(env: Env): NodeJS.ProcessEnv {
+  const empty = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, '']));
+  return cleanEnv({ ...empty, PORT: '0', ...env });
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly out: { stdout: string; stderr: string };
+  /** Resolves with the exit code, null when killed, once all output is there. */
+  readonly ended: Promise<number | null>;
+}
+
+/** The program in an empty folder of its own: a developer's `.env` must not decide what the tests do. */
+function launch(args: readonly string[], env: Env): Launched {
+  const cwd = mkdtempSync(join(tmpdir(), 'broadsheet-cwd-'));
   const child = spawn(process.execPath, [CLI, ...args], {
+    cwd,
     env: cleanEnv(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const out = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (out.stderr += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  void ended.then(() => rmSync(cwd, { recursive: true, force: true, maxRetries: 10 }));
+  return { child, out, ended };
+}
+
+export function startBot(env: Env, args: readonly string[] = ['start']): BotProcess {
+  const { child, out, ended } = launch(args, env);
   return {
     pid: child.pid ?? 0,
     stdout: () => out.stdout,
@@ -70,14 +97,13 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs one command to its end. */
-export function runCli(args: readonly string[], env: Env, timeout = 60_000): Promise<CliResult> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args], { env: cleanEnv(env), timeout }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ code, stdout, stderr });
-    });
-  });
+/** Runs one command to its end; one that has not ended after `limitMs` is killed, which gives code -1. */
+export async function runCli(args: readonly string[], env: Env, limitMs = 120_000): Promise<CliResult> {
+  const { child, out, ended } = launch(args, env);
+  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  const code = await ended;
+  clearTimeout(limit);
+  return { code: code ?? -1, ...out };
 }
 
 /** Polls until `test` is true. @throws with `describe()` after `ms` */

@@ -29,5 +29,5 @@ export async function productionTree(files: readonly string[]): Promise<Producti
     await mkdir(dirname(join(path, name)), { recursive: true });
     await symlink(join(ROOT, name), join(path, name));
   }
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 10 }) };
 }

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 /** A Redis of our own, in a temporary folder and on a free port of 127.0.0.1. */
@@ -28,17 +29,30 @@ export const redisIsAvailable = hasRedisServer || (process.env['REDIS_URL'] ?? '
 if (!redisIsAvailable && process.env['CI'] === 'true')
   throw new Error('The tests of the job queue need Redis: install redis-server or set REDIS_URL.');
 
+/** Another program may take the port between the look for a free one and the start, or while the server is down. */
+const TRIES = 20;
+
 /** Starts a Redis. @throws when there is no `redis-server` on the PATH or it does not start within 10 s */
 export async function startRedis(...settings: string[]): Promise<TestRedis> {
-  const folder = await mkdtemp(join(tmpdir(), 'broadsheet-redis-'));
-  const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'broadsheet-redis-')));
   let server: ChildProcess | null = null;
+  const started = async (port: number): Promise<boolean> => {
+    const child = launch(folder, port, settings);
+    const ended = once(child, 'exit').then(() => false);
+    const ready = await Promise.race([ended, isOurs(`redis://127.0.0.1:${port}`, folder)]);
+    server = ready ? child : null;
+    if (!ready) child.kill('SIGKILL');
+    return ready;
+  };
+  let port = await freePort();
+  for (let tries = 1; !(await started(port)) && tries < TRIES; tries += 1) port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
 
   const up = async () => {
-    if (server !== null) return;
-    server = launch(folder, port, settings);
-    await untilReady(url);
+    for (let tries = 1; server === null; tries += 1) {
+      if (tries > TRIES) throw new Error(`Redis does not start again on port ${port}.`);
+      if (!(await started(port))) await sleep(500);
+    }
   };
   const down = async () => {
     const ended = server;
@@ -74,8 +88,12 @@ function launch(folder: string, port: number, settings: string[]): ChildProcess 
   return spawn('redis-server', args, { stdio: 'ignore' });
 }
 
-async function untilReady(url: string): Promise<void> {
-  await onFreshConnection(url, (client) => client.ping());
+/** Waits until somebody answers; false when that is another server on the same port. */
+async function isOurs(url: string, folder: string): Promise<boolean> {
+  const answer = await onFreshConnection(url, (client) => client.call('CONFIG', 'GET', 'dir')).catch(
+    () => null,
+  );
+  return Array.isArray(answer) && answer[1] === folder;
 }
 
 /** One command on a connection of its own, tried for up to ten seconds. */

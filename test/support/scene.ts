@@ -60,6 +60,7 @@ async function playNow(act: (scene: Scene) => Promise<void>): Promise<void> {
   } finally {
     await Promise.all(bots.map((bot) => bot.stop('SIGKILL')));
     await world.close();
-    await rm(fresh, { recursive: true, force: true });
+    // A process that was just killed may still write one last file.
+    await rm(fresh, { recursive: true, force: true, maxRetries: 10 });
   }
 }

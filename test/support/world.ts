@@ -17,11 +17,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** A week with twelve papers on each of three list days; both platforms ready for the bot. */
-export async function startWorld(): Promise<World> {
+/**
+ * A week with twelve papers on each of three list days; both platforms ready for the bot.
+ * @param arxivRules how closely arXiv watches its pace; default not at all, because keeping it takes long
+ */
+export async function startWorld(
+  arxivRules: Parameters<typeof startFakeArxiv>[0] = { paceMs: 0 },
+): Promise<World> {
   const [huggingFace, arxiv, discord, slack, folder] = await Promise.all([
     startFakeHuggingFace(),
-    startFakeArxiv({ paceMs: 0 }),
+    startFakeArxiv(arxivRules),
     startFakeDiscord({ rateLimits: true }),
     startFakeSlack(),
     scratchFolder(),
@@ -57,10 +62,4 @@ export async function startWorld(): Promise<World> {
       await folder.remove();
     },
   };
-}
-
-/** The next full minute that leaves at least `seconds` to get ready, as local time in UTC. */
-export function comingMinute(seconds: number): string {
-  const due = new Date(Math.ceil((Date.now() + seconds * 1000) / 60_000) * 60_000);
-  return due.toISOString().slice(11, 16);
 }

@@ -41,6 +41,16 @@ describe('the configuration', () => {
     expect(config.arxiv).toBeNull();
   });
 
+  it('takes every other variable as unset when it is empty', () => {
+    const names = Object.keys(environment.shape);
+    const sources =
+      /^(HUGGINGFACE|ARXIV_RSS|ARXIV_API|GITHUB_API|HACKERNEWS_API|SEMANTIC_SCHOLAR_API|PAPERSWITHCODE_API)_URL$/;
+    const others = names.filter((name) => !sources.test(name));
+    expect(names.length - others.length).toBe(7);
+
+    expect(loadConfig(Object.fromEntries(others.map((name) => [name, ' '])))).toEqual(loadConfig({}));
+  });
+
   it('keeps the bases in one form whatever the number of slashes', () => {
     const config = loadConfig({
       DISCORD_TOKEN: 't',

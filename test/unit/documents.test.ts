@@ -28,7 +28,8 @@ function help(...command: readonly string[]): string {
   const known = helps.get(name);
   if (known !== undefined) return known;
   const args = [join(ROOT, 'dist/src/cli.js'), ...command, '--help'];
-  const text = execFileSync(process.execPath, args, { encoding: 'utf8', cwd: ROOT });
+  // Not in the repository, where a developer's .env may stand.
+  const text = execFileSync(process.execPath, args, { encoding: 'utf8', cwd: join(ROOT, 'test') });
   helps.set(name, text);
   return text;
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { answerOf, ApiError, type Answer } from './answer.js';
 import { takeFault, type Fault, type FaultAction } from './faults.js';
 import type { FakeRequest } from './log.js';
@@ -86,8 +85,8 @@ async function fail(
       return;
     case 'hang':
       return;
-    case 'accept-late':
-      await sleep(fault.ms);
+    case 'accept-when':
+      await fault.now;
       write(response, request, run());
       return;
   }

@@ -13,17 +13,18 @@ export interface FakeArxiv extends FakeSource {
   emptyPages(count: number): void;
 }
 
-/** Timers are not exact to the millisecond. */
-const TOLERANCE_MS = 50;
 const CATEGORIES =
   /^(?:cs|math|stat|eess|econ|q-bio|q-fin|physics|cond-mat|astro-ph)\.[A-Za-z-]{2,}$|^[a-z-]+$/;
 
 /**
  * arXiv's announcement feed (`/atom/{category}`) and query API (`/api/query`) on one server, stateful, with their rules.
  * @param options.paceMs least distance of requests; default arXiv's own 3 s
+ * @param options.toleranceMs how late a request may be seen here on a busy machine; default 50 ms
  */
-export async function startFakeArxiv(options: { paceMs?: number } = {}): Promise<FakeArxiv> {
-  const paceMs = options.paceMs ?? 3_000;
+export async function startFakeArxiv(
+  options: { paceMs?: number; toleranceMs?: number } = {},
+): Promise<FakeArxiv> {
+  const { paceMs = 3_000, toleranceMs = 50 } = options;
   const known = new Map<string, FakePaper>();
   const violations: string[] = [];
   let shown: { day: string; entries: readonly Announced[] } = { day: '2026-11-20', entries: [] };
@@ -32,7 +33,7 @@ export async function startFakeArxiv(options: { paceMs?: number } = {}): Promise
 
   const know = (papers: readonly FakePaper[]): void => papers.forEach((paper) => known.set(paper.id, paper));
   const server = await startFakeSource(({ path, query, at, beside }) => {
-    if (last > 0 && at - last < paceMs - TOLERANCE_MS)
+    if (last > 0 && at - last < paceMs - toleranceMs)
       violations.push(`${path} came ${at - last} ms after the request before it`);
     if (beside > 0) violations.push(`${path} came beside ${beside} other requests`);
     last = at;

@@ -135,6 +135,45 @@ describe('the health of a source', () => {
     expect(sourceHealth(nextMonday, state, now).stale).toBe(false);
   });
 
+  it.each([
+    ['for a moment', 14, ['cs.XX'], []],
+    [
+      'for a while',
+      16,
+      ['cs.XX'],
+      ["arXiv's cs.XX could not be read; this list is without its latest papers."],
+    ],
+    [
+      'in several parts',
+      16,
+      ['cs.AI', 'cs.XX'],
+      ["arXiv's cs.AI and cs.XX could not be read; this list is without their latest papers."],
+    ],
+    [
+      'in many parts',
+      16,
+      ['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'stat.ML'],
+      ["arXiv's cs.AI, cs.CL, cs.CV and 2 more could not be read; this list is without their latest papers."],
+    ],
+  ] as const)('names only what it could not read: %s', (_what, failingMinutes, parts, notices) => {
+    const state: SourceState = {
+      source: 'arxiv',
+      lastOkAt: minutesAgo(1),
+      failingSince: minutesAgo(failingMinutes),
+      lastError: 'x',
+      notBefore: null,
+      failures: 0,
+      lost: { parts, tryAt: minutesAgo(-4) },
+    };
+    const health = sourceHealth({ ...everyTwentyMinutes, title: 'arXiv' }, state, now);
+    expect(health.stale).toBe(false);
+    expect(staleNotices([health], now, 'UTC')).toEqual(notices);
+  });
+
+  it('does not answer since its last reading when it had only lost a part before', () => {
+    expect(health(40, 300).since).toEqual(minutesAgo(40));
+  });
+
   it('is told in the head, in the channel’s own time', () => {
     const sources = [fresh('Hugging Face'), stale('arXiv', '2026-11-24T02:10:00Z'), stale('Other', null)];
     const asleep = stale('Hugging Face', '2026-11-24T02:10:00Z', false);

@@ -42,6 +42,13 @@ describe('whether a source is due', () => {
     expect(readAt(source, state({ lastOkAt: NOW, notBefore: minutes(30) }), NOW)).toEqual(minutes(30));
     expect(readAt(source, state({ lastOkAt: NOW, notBefore: minutes(5) }), NOW)).toEqual(minutes(20));
   });
+
+  it('comes earlier for parts that are lost, but never before the pause of the whole source', () => {
+    const lost = { parts: ['cs.CL'], tryAt: minutes(5) };
+    expect(readAt(source, state({ lastOkAt: NOW, lost }), NOW)).toEqual(minutes(5));
+    expect(readAt(source, state({ lastOkAt: minutes(-18), lost }), NOW)).toEqual(minutes(2));
+    expect(readAt(source, state({ lastOkAt: NOW, lost, notBefore: minutes(9) }), NOW)).toEqual(minutes(9));
+  });
 });
 
 describe('a report as sentences', () => {
