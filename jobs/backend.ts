@@ -12,7 +12,7 @@ export interface QueueBackendOptions {
   readonly redisUrl: string | null;
   /**
    * A pool whose `search_path` includes the schema `bullmq`. Every worker holds one of its clients for good,
-   * so that it needs at least eight.
+   * so that it needs at least ten.
    */
   readonly pool?: Pool;
   /** False when another process owns the database and has prepared it. Default true. */

@@ -3,6 +3,7 @@ import type { Platform } from '../src/channels/channel.js';
 import { AppError } from '../src/errors.js';
 import type { SourceName } from '../src/papers/paper.js';
 import type { Job } from '../src/ports/job-queue.js';
+import { answerFields } from './answer-payload.js';
 
 /** Raised when a payload changes so that an older release could not read it. */
 const VERSION = 1;
@@ -20,6 +21,7 @@ const payload = z.discriminatedUnion('kind', [
   z.strictObject({ v, kind: z.literal('collect'), source: z.enum(sources) }),
   z.strictObject({ v, kind: z.literal('compose'), digestId }),
   z.strictObject({ v, kind: z.literal('deliver'), platform: z.enum(platforms), digestId }),
+  z.strictObject({ v, ...answerFields }),
 ]);
 
 export type JobPayload = z.infer<typeof payload>;

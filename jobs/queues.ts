@@ -28,6 +28,14 @@ const JOB_OPTIONS = {
   stackTraceLimit: 1,
 } as const satisfies JobsOptions;
 
+/** Somebody waits: an answer comes now or not at all, because trying again could answer twice. */
+const ANSWER_OPTIONS = {
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: 1,
+  stackTraceLimit: 1,
+} as const satisfies JobsOptions;
+
 export type QueueCounts = Readonly<Record<QueueName, Readonly<Record<CountedState, number>>>>;
 
 /**
@@ -66,13 +74,12 @@ export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logg
   const add = async (job: Job, id: string, at: Date | undefined): Promise<void> => {
     const data = encodeJob(job);
     const delay = at === undefined ? 0 : Math.max(0, at.getTime() - Date.now());
-    await producers.use(queueOf(job), (queue) =>
-      queue.add(job.kind, data, { ...JOB_OPTIONS, jobId: id, delay }),
-    );
+    const options = job.kind === 'answer' ? ANSWER_OPTIONS : JOB_OPTIONS;
+    await producers.use(queueOf(job), (queue) => queue.add(job.kind, data, { ...options, jobId: id, delay }));
   };
 
   return {
-    enqueue: (job, { id, at }) => add(job, queueId(id), at),
+    enqueue: async (job, { id, at }) => add(job, queueId(id), at),
     again: (job, currentId, at) => {
       const look = lookAgain(job, currentId, at, new Date());
       return add(job, look.id, look.at);

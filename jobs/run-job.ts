@@ -27,7 +27,8 @@ export interface RunDeps {
 export function createProcessor(deps: RunDeps): Processor {
   return async (taken) => {
     const job = decode(taken, deps);
-    if (deps.signal.aborted) throw failure(interrupted(), taken, deps);
+    // A person waits for an answer, and nobody would ask for it again.
+    if (deps.signal.aborted && job.kind !== 'answer') throw failure(interrupted(), taken, deps);
     let next: Date | null;
     try {
       next = await deps.handlers[job.kind](job, deps.signal);

@@ -15,13 +15,15 @@ import { settled } from './time.js';
 
 /**
  * Jobs at a time per queue. Collecting is paced by its sources. Deliveries wait for the platform nearly all the time:
- * Slack takes a message a second per channel, so many channels must be on their way at once.
+ * Slack takes a message a second per channel, so many channels must be on their way at once. Answers wait for the
+ * database, which has ten connections.
  */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   collect: 2,
   compose: 2,
   'deliver-discord': 16,
   'deliver-slack': 32,
+  answer: 8,
 };
 
 /**
@@ -37,7 +39,7 @@ export interface WorkersOptions {
   readonly backend: QueueBackend;
   readonly handlers: JobHandlers;
   readonly queue: Pick<JobQueueControl, 'again'>;
-  /** Jobs at a time, by queue; 2 for collect and compose, 16 for Discord, 32 for Slack when omitted. */
+  /** Jobs at a time, by queue; 2 for collect and compose, 16 for Discord, 32 for Slack, 8 for answers when omitted. */
   readonly concurrency?: Partial<Readonly<Record<QueueName, number>>>;
   /** Only the queues named here are worked on. Default all. */
   readonly queues?: readonly QueueName[];

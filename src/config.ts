@@ -11,6 +11,8 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 
 /** Everything the program is told from outside; frozen. `null` means switched off or not given. */
 export interface Config {
+  /** Whether Discord is told of the commands at every start. */
+  readonly registerCommands: boolean;
   readonly discord: { readonly token: string; readonly appId: string | null; readonly apiUrl: string } | null;
   readonly slack: {
     readonly botToken: string;
@@ -117,6 +119,12 @@ const categories = orDefault('cs.AI,cs.CL,cs.CV,cs.LG,stat.ML').transform((value
   return z.NEVER;
 });
 
+const onOrOff = orDefault('on').pipe(
+  z
+    .enum(['on', 'off'], { error: 'is neither on nor off. Use on or off.' })
+    .transform((value) => value === 'on'),
+);
+
 const logLevel = orDefault('info').pipe(
   z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     error: 'is not a log level. Use debug, info, warn or error.',
@@ -129,6 +137,7 @@ export const environment = z.object({
   DISCORD_APP_ID: optional.refine((value) => value === undefined || /^\d{5,25}$/.test(value), {
     message: 'is not an application id. Copy the number called "Application ID" from the developer portal.',
   }),
+  REGISTER_COMMANDS: onOrOff,
   DISCORD_API_URL: apiUrl('https://discord.com/api'),
   SLACK_BOT_TOKEN: secret('a bot token').refine((value) => !/^xapp-|^xoxp-/.test(value ?? ''), {
     message:
@@ -204,6 +213,7 @@ function structure(vars: Environment, warnings: readonly string[]): Config {
   return {
     ...platforms(vars),
     ...sources(vars),
+    registerCommands: vars.REGISTER_COMMANDS,
     databaseUrl: vars.DATABASE_URL ?? null,
     dataDir: vars.DATA_DIR,
     redisUrl: vars.REDIS_URL ?? null,

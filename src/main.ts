@@ -1,10 +1,15 @@
+import { createMetrics, type Metrics } from '../adapters/shared/metrics.js';
 import { createWebServer } from '../adapters/web/index.js';
 import { localTime } from './digests/day.js';
 import { describeError } from './errors.js';
-import { openJobs, startJobs, type Jobs, type Running } from './wiring/bot.js';
+import { startJobs, type Running } from './wiring/bot.js';
+import { openCommands } from './wiring/commands.js';
 import { createConnections, type Connections } from './wiring/connections.js';
 import { aliveProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
+import { openJobs, type Jobs } from './wiring/jobs.js';
+import { registerOnStart } from './wiring/registration.js';
+import { startIndexing } from './wiring/search-index.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
 import { offLines, showsInTerminal } from './wiring/status.js';
 import {
@@ -46,19 +51,21 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   for (const warning of config.warnings) logger.warn({}, warning);
   const jobs = await openJobs(runtime);
   running.push({ name: 'queue', stop: () => closeJobs(jobs) });
-  const connections = createConnections(runtime);
-  running.push(await startWeb(runtime, jobs, connections, print));
+  const metrics = createMetrics();
+  const commands = await openCommands(runtime, jobs, metrics);
+  const connections = createConnections(runtime, { commands, metrics });
+  running.push(await startWeb(runtime, jobs, connections, metrics, print));
   for (const line of offLines(config)) print(line);
   if (config.redisUrl !== null) await tellOfRedis(jobs, print);
   const inTerminal = showsInTerminal(config) && config.roles.has('tick');
   let shown = inTerminal ? await firstDigest(runtime, jobs, print, stop) : 'digest';
   if (isStopping()) return;
-  running.push(...(await connections.start()));
-  for (const line of connections.lines()) print(line);
-  if (isStopping()) return;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isMorning = createMornings(zone, await runtime.stores.clock.now());
-  const upkeep = createUpkeep(() => runtime.database.maintain(), runtime.startedAt);
+  const upkeep = createUpkeep(async () => {
+    await runtime.stores.answers.prune();
+    await runtime.database.maintain();
+  }, runtime.startedAt);
   const everyMinute = async (): Promise<void> => {
     const now = await runtime.stores.clock.now();
     const isDue =
@@ -66,7 +73,15 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     if (inTerminal && isDue) shown = await showDigest(runtime, jobs.deeds, print);
     await upkeep(now);
   };
-  running.push(...startJobs(runtime, jobs, everyMinute));
+  // Who answers is there before anybody can ask; stopping goes the other way round.
+  const asked = running.length;
+  running.push(...startJobs(runtime, jobs, commands, everyMinute));
+  const links = await connections.start();
+  running.splice(asked, 0, ...links, { name: 'commands', stop: () => commands.desk.settle() });
+  void registerOnStart(runtime);
+  for (const line of connections.lines()) print(line);
+  if (isStopping()) return;
+  if (config.roles.has('tick')) running.push(startIndexing(runtime));
   if (!inTerminal) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');
 }
@@ -85,7 +100,13 @@ async function firstDigest(
   return shown;
 }
 
-async function startWeb(runtime: Runtime, jobs: Jobs, links: Connections, print: Print): Promise<Running> {
+async function startWeb(
+  runtime: Runtime,
+  jobs: Jobs,
+  links: Connections,
+  metrics: Metrics,
+  print: Print,
+): Promise<Running> {
   const { config, stores, logger, database } = runtime;
   const { slack } = links;
   const web = createWebServer({
@@ -98,6 +119,7 @@ async function startWeb(runtime: Runtime, jobs: Jobs, links: Connections, print:
       ...links.probes,
       ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
     ],
+    metrics: () => metrics.read(),
     mounts: slack === null ? [] : [{ prefix: '/slack/', handle: (req, res) => slack.handle(req, res) }],
   });
   const { url } = await web.start();

@@ -15,6 +15,8 @@ import { readDetails, type AskedIds } from './details.js';
 import { readFeed, wrongCategory } from './feed.js';
 import { feedIsDue, nextArxivRead } from './schedule.js';
 
+export { createArxivFinder } from './finder.js';
+
 export const ARXIV = 'arXiv';
 /** A longer absence is not made up for: older papers are no candidates any more. */
 const MOST_MISSED = 10;

@@ -1,48 +1,49 @@
-import { MessageFlags, type APIEmbed, type ButtonInteraction, type Interaction } from 'discord.js';
+import { MessageFlags, type Interaction } from 'discord.js';
+import type { CommandFront } from '../../src/commands/front.js';
+import type { CommandReply } from '../../src/commands/reply.js';
+import type { Action, CommandRequest } from '../../src/commands/request.js';
 import type { Logger } from '../../src/ports/logger.js';
+import type { Replier, ReplyTarget } from '../../src/ports/replier.js';
+import { acknowledge, isTurningPage, type Acknowledged } from './acknowledge.js';
+import { suggest } from './autocomplete.js';
 import { codeOf, discordError } from './errors.js';
+import { EXPLANATION } from './explanation.js';
 import { BUDGET } from './limits.js';
-import { parseButton } from './marker.js';
-import { ACCENT } from './message.js';
-import { safeUrl, shown } from './text.js';
-
-export interface PaperAbstract {
-  readonly title: string;
-  readonly abstract: string;
-  readonly url: string;
-}
+import { modalOf } from './modal.js';
+import { replyTarget } from './reply-target.js';
+import { actionOf, requestOf, type Asking } from './request.js';
+import { CALL_TIMEOUT_MS } from './rest.js';
+import { shown } from './text.js';
 
 export interface DiscordInteractionsDeps {
-  /** Null when the paper is not known (any more). */
-  readonly abstractOf: (paperId: string) => Promise<PaperAbstract | null>;
+  readonly front: CommandFront;
+  /** Gives the answers that the front has at once. */
+  readonly replier: Replier;
+  readonly logger: Logger;
   /** How the list is made, as plain text; a general description by default. */
   readonly explanation?: string;
-  readonly logger: Logger;
+  /** Told after each acknowledgement and each form shown, for the metrics. */
+  readonly onAcknowledged?: (acknowledged: Acknowledged) => void;
 }
-
-/** What the button “How this list is made” answers unless told otherwise. */
-export const EXPLANATION =
-  'Papers come from Hugging Face Daily Papers and from arXiv’s announcements. They are ranked by the attention they gather: upvotes, comments and code stars, and how fast these grow between our own readings, each compared within its own source. Papers this channel has already had are left out, near-duplicates are spread, and every topic of the channel gets its best match first. The small line under each title names the numbers that decided its place.';
 
 const UNKNOWN_INTERACTION = 10062;
 const ALREADY_ANSWERED = 40060;
 
-const STALE = 'This button is from another version of the bot, so it does nothing here. Sorry!';
-const NOT_KEPT = 'This paper’s abstract is not kept here any more. Its title above links to it.';
-const FAILED = 'That did not work just now. Please try again in a moment.';
+const STALE = 'This is from another version of the bot, so it does nothing here. Sorry!';
 
 /**
- * Answers the buttons of our messages, visibly only to who pressed them. Acknowledged before anything is looked up,
- * because Discord waits three seconds at most. Never rejects.
+ * Takes everything people do with the bot on Discord: commands, buttons, forms, message commands, suggestions.
+ * Acknowledged before anything is looked up, because Discord waits three seconds at most; only forms and suggestions,
+ * which cannot be put off, are answered directly. Never rejects.
  */
 export function createDiscordInteractions(
   deps: DiscordInteractionsDeps,
 ): (interaction: Interaction) => Promise<void> {
   return async (interaction) => {
-    if (!interaction.isButton()) return;
     try {
-      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-      await interaction.editReply({ ...(await answer(interaction, deps)), allowedMentions: { parse: [] } });
+      if (interaction.isAutocomplete()) await suggest(interaction, deps.front);
+      else if (isAsking(interaction)) await answer(interaction, deps);
+      else await interaction.reply(privately(STALE));
     } catch (thrown) {
       report(thrown, interaction, deps.logger);
     }
@@ -51,36 +52,86 @@ export function createDiscordInteractions(
 
 // --- Internal helpers ---
 
-type Answer = { readonly content: string } | { readonly embeds: readonly APIEmbed[] };
-
-async function answer(interaction: ButtonInteraction, deps: DiscordInteractionsDeps): Promise<Answer> {
-  const asked = parseButton(interaction.customId);
-  if (asked === null) return { content: STALE };
-  if (asked.action === 'about') return { content: shown(deps.explanation ?? EXPLANATION, BUDGET.content) };
-  try {
-    const paper = await deps.abstractOf(asked.paperId);
-    return paper === null ? { content: NOT_KEPT } : { embeds: [abstractEmbed(paper)] };
-  } catch (error) {
-    deps.logger.warn({ error, paperId: asked.paperId }, 'an abstract could not be looked up');
-    return { content: FAILED };
-  }
+function isAsking(interaction: Interaction): interaction is Asking {
+  return (
+    interaction.isChatInputCommand() ||
+    interaction.isMessageContextMenuCommand() ||
+    interaction.isButton() ||
+    interaction.isModalSubmit()
+  );
 }
 
-function abstractEmbed(paper: PaperAbstract): APIEmbed {
-  const url = safeUrl(paper.url, 1000);
+async function answer(interaction: Asking, deps: DiscordInteractionsDeps): Promise<void> {
+  const startedAt = performance.now();
+  const action = interaction.channelId === null ? null : actionOf(interaction);
+  if (action === null) {
+    await interaction.reply(privately(STALE));
+    return;
+  }
+  if (action.kind === 'button' && action.action.do === 'about') {
+    await interaction.reply(privately(deps.explanation ?? EXPLANATION));
+    return;
+  }
+  const request = requestOf(interaction, action);
+  const instead = mayOpenForm(action) ? await openForm(interaction, request, deps) : null;
+  const acknowledged = () => deps.onAcknowledged?.({ kind: action.kind, ms: performance.now() - startedAt });
+  if (instead === 'shown') return acknowledged();
+  const visibility = deps.front.visibility(action);
+  await acknowledge(interaction, action, visibility, deps.logger);
+  acknowledged();
+  const { applicationId: app, token } = interaction;
+  const inPlace = isTurningPage(interaction, action);
+  const target = replyTarget({ app, token, inPlace }, visibility, Date.now());
+  const say = (reply: CommandReply) => give(request, target, reply, deps);
+  const reply = instead ?? (await deps.front.submit(request, target, say));
+  if (reply !== null) await say(reply);
+}
+
+/** A modal must be the first answer, so it is asked for before anything is acknowledged. */
+function mayOpenForm(action: Action): boolean {
+  if (action.kind === 'button') return action.action.do === 'schedule';
+  return action.kind === 'command' && action.name === 'schedule' && Object.keys(action.options).length === 0;
+}
+
+/** @returns a reply when the form cannot be shown, null when there is none */
+async function openForm(
+  interaction: Asking,
+  request: CommandRequest,
+  { front }: DiscordInteractionsDeps,
+): Promise<'shown' | CommandReply | null> {
+  if (interaction.isModalSubmit()) return null;
+  const opened = await front.form(request);
+  if (opened === null) return null;
+  if ('reply' in opened) return opened.reply;
+  await interaction.showModal(modalOf(opened.form));
+  return 'shown';
+}
+
+async function give(
+  request: CommandRequest,
+  target: ReplyTarget,
+  reply: CommandReply,
+  { replier, logger }: DiscordInteractionsDeps,
+): Promise<void> {
+  const outcome = await replier.answer(target, reply, AbortSignal.timeout(CALL_TIMEOUT_MS));
+  const fields = { interaction: request.id, outcome };
+  if (outcome.kind === 'too-late') logger.debug(fields, 'an answer came too late');
+  else if (outcome.kind !== 'answered') logger.warn(fields, 'an answer was not given');
+}
+
+function privately(text: string) {
   return {
-    color: ACCENT,
-    title: shown(paper.title, BUDGET.embedTitle) || 'Abstract',
-    description: shown(paper.abstract, BUDGET.embedDescription) || 'No abstract is known.',
-    ...(url === null ? {} : { url }),
+    content: shown(text, BUDGET.content),
+    flags: MessageFlags.Ephemeral as const,
+    allowedMentions: { parse: [] },
   };
 }
 
 /** Too late or answered already: nothing can be done and nothing is wrong with the bot. */
-function report(thrown: unknown, interaction: ButtonInteraction, logger: Logger): void {
+function report(thrown: unknown, interaction: Interaction, logger: Logger): void {
   const fields = { error: discordError(thrown), interaction: interaction.id };
   const code = codeOf(thrown);
   if (code === UNKNOWN_INTERACTION || code === ALREADY_ANSWERED)
-    logger.debug(fields, 'a button press could not be answered any more');
-  else logger.warn(fields, 'a button press was not answered');
+    logger.debug(fields, 'an interaction could not be answered any more');
+  else logger.warn(fields, 'an interaction was not answered');
 }

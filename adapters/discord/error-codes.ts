@@ -56,6 +56,10 @@ const noMessage: Rule = (kind) =>
     ? { kind: 'refused', why: 'the head message was deleted before its thread was opened' }
     : { kind: 'deleted' };
 
+const noDirectMessages = paused(
+  'The person takes no direct messages from the bot: they have blocked it, shut their messages, or share no server with it any more.',
+);
+
 const closedThread: Rule = (kind) =>
   kind === 'card'
     ? { kind: 'refused', why: 'its thread is locked or archived' }
@@ -77,6 +81,8 @@ export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [50008, wrongType],
   [50024, wrongType],
   [40058, wrongType],
+  [50007, noDirectMessages],
+  [50278, noDirectMessages],
   [
     40067,
     paused(

@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, Options, type Interaction } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials, type Interaction } from 'discord.js';
 import { AppError, describeError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { apiBase, CALL_TIMEOUT_MS } from './rest.js';
@@ -101,6 +101,8 @@ function makeClient(deps: DiscordGatewayDeps, set: (detail: string) => void): Cl
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
+    // A press in an archived thread comes with a channel that the SDK would drop, and with it the thread's parent.
+    partials: [Partials.Channel],
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -118,8 +120,10 @@ function makeClient(deps: DiscordGatewayDeps, set: (detail: string) => void): Cl
   client.on(Events.ShardResume, () => set('connected'));
   client.on(Events.ShardReady, () => set('connected'));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    set(code === 4004 ? badToken(null).message : `Discord closed the connection for good (code ${code})`);
-    deps.logger.error({ code }, 'Discord closed the gateway connection for good');
+    const revoked = code === 4004;
+    set(revoked ? badToken(null).message : `Discord closed the connection for good (code ${code})`);
+    const reason = revoked ? describeError(badToken(null)) : 'see Discord’s gateway close codes';
+    deps.logger.error({ code, reason }, 'Discord closed the gateway connection for good');
   });
   const trouble = (error: Error) =>
     deps.logger.warn({ error: describeError(error) }, 'trouble on the Discord gateway');

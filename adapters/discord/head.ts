@@ -28,7 +28,7 @@ export function headMessage(content: DigestContent, marker: string, nonce: strin
     label: 'How this list is made',
     custom_id: aboutId(marker),
   };
-  return messageBody({ content: headline(content), embeds: headEmbeds(content), buttons: [button], nonce });
+  return messageBody({ content: headline(content), embeds: headEmbeds(content), rows: [[button]], nonce });
 }
 
 /** `Monday, 23 November 2026 · 5 papers`: the name of the day's thread or post. */

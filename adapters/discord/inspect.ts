@@ -1,26 +1,9 @@
-import { ChannelFlags, ChannelType, PermissionFlagsBits } from 'discord.js';
+import { ChannelFlags, ChannelType } from 'discord.js';
 import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
 import type { PlaceReport, Problem } from '../../src/ports/publisher.js';
 import { codeOf, discordError } from './errors.js';
-import type { DiscordChannel, PlaceReader } from './place.js';
-
-type Right = readonly [bit: bigint, name: string];
-
-const BASIC: readonly Right[] = [
-  [PermissionFlagsBits.ViewChannel, 'View Channel'],
-  [PermissionFlagsBits.SendMessages, 'Send Messages'],
-  [PermissionFlagsBits.EmbedLinks, 'Embed Links'],
-  [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
-];
-const IN_THREADS: Right = [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'];
-const OPEN_THREADS: Right = [PermissionFlagsBits.CreatePublicThreads, 'Create Public Threads'];
-
-/** What the bot must be allowed to do for each layout. */
-const NEEDED: Record<Layout, readonly Right[]> = {
-  compact: BASIC,
-  thread: [...BASIC, OPEN_THREADS, IN_THREADS],
-  forum: [...BASIC, IN_THREADS],
-};
+import { inviteLink, NEEDED } from './invite.js';
+import { DIRECT, isDirect, type DiscordChannel, type PlaceReader } from './place.js';
 
 const TEXT_TYPES = new Set<number>([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
 const FORUM_TYPES = new Set<number>([ChannelType.GuildForum]);
@@ -36,33 +19,44 @@ export async function inspectPlace(
   appId: string | null,
   signal: AbortSignal,
 ): Promise<PlaceReport> {
-  let name: string | null = null;
+  let known: Omit<PlaceReport, 'problems'> = { name: null };
   try {
     const channel = await place.channel(address.place, signal);
-    name = channel.name === null || channel.name === undefined ? null : `#${channel.name}`;
-    if (channel.guild_id !== address.workspace) return elsewhere(address, name, channel);
+    known = { name: nameOf(channel), layouts: layoutsOf(channel) };
+    const server = channel.guild_id ?? DIRECT;
+    if (server !== address.workspace) return { ...known, ...elsewhere(address, server) };
     const faults = misfits(layout, channel);
-    if (faults.length > 0) return { name, problems: faults };
+    if (faults.length > 0) return { ...known, problems: faults };
+    if (isDirect(channel)) return { ...known, problems: [] };
     const granted = await place.permissions(address, channel, signal);
-    return { name, problems: missingRights(granted, layout) };
+    return { ...known, problems: missingRights(granted, layout) };
   } catch (thrown) {
-    return { name, problems: [explain(thrown, address, appId)] };
+    return { ...known, problems: [explain(thrown, address, appId)] };
   }
 }
 
 // --- Internal helpers ---
 
-function elsewhere(address: ChannelAddress, name: string | null, channel: DiscordChannel): PlaceReport {
-  const { guild_id: guild } = channel;
+function elsewhere(address: ChannelAddress, server: string): Pick<PlaceReport, 'problems' | 'rightKey'> {
+  const rightKey = `discord:${server}:${address.place}`;
   const message = `Discord channel ${address.place} is not in server ${address.workspace}.`;
-  if (guild === undefined) return { name, problems: [problem(message, 'Choose a channel of a server.')] };
-  const rightKey = `discord:${guild}:${address.place}`;
-  return { name, problems: [problem(message, `Use ${rightKey}.`)], rightKey };
+  return { problems: [problem(message, `Use ${rightKey}.`)], rightKey };
+}
+
+function nameOf(channel: DiscordChannel): string | null {
+  if (isDirect(channel)) return 'direct messages';
+  return channel.name === null || channel.name === undefined ? null : `#${channel.name}`;
+}
+
+/** What this kind of channel can show, best first. */
+function layoutsOf(channel: DiscordChannel): readonly Layout[] {
+  if (isDirect(channel)) return ['compact'];
+  if (TEXT_TYPES.has(channel.type)) return ['thread', 'compact'];
+  return FORUM_TYPES.has(channel.type) ? ['forum'] : [];
 }
 
 function misfits(layout: Layout, channel: DiscordChannel): Problem[] {
-  const wanted = layout === 'forum' ? FORUM_TYPES : TEXT_TYPES;
-  if (!wanted.has(channel.type)) return [wrongType(layout, channel)];
+  if (!layoutsOf(channel).includes(layout)) return [wrongType(layout, channel)];
   if (layout === 'forum' && (channel.flags & ChannelFlags.RequireTag) !== 0)
     return [
       problem(
@@ -74,13 +68,14 @@ function misfits(layout: Layout, channel: DiscordChannel): Problem[] {
 }
 
 function wrongType(layout: Layout, channel: DiscordChannel): Problem {
+  const hint = layoutsOf(channel).join(' or ');
+  if (isDirect(channel))
+    return problem('Direct messages have no threads and no posts.', `Use layout ${hint}.`);
   const needs = layout === 'forum' ? 'a forum channel' : 'a text or announcement channel';
-  const hint = FORUM_TYPES.has(channel.type)
-    ? 'Use --layout forum.'
-    : TEXT_TYPES.has(channel.type)
-      ? 'Use --layout thread or --layout compact.'
-      : 'Choose another channel.';
-  return problem(`Layout ${layout} needs ${needs}, and this is none.`, hint);
+  return problem(
+    `Layout ${layout} needs ${needs}, and this is none.`,
+    hint === '' ? 'Choose another channel.' : `Use layout ${hint}.`,
+  );
 }
 
 function missingRights(granted: bigint, layout: Layout): Problem[] {
@@ -116,8 +111,7 @@ function explain(thrown: unknown, address: ChannelAddress, appId: string | null)
 
 function invitation(appId: string | null): string {
   if (appId === null) return 'Invite it from the developer portal (OAuth2 → URL Generator, scope bot).';
-  const bits = [...NEEDED.thread].reduce((sum, [bit]) => sum | bit, 0n);
-  return `Invite it: https://discord.com/oauth2/authorize?client_id=${appId}&scope=bot&permissions=${bits}`;
+  return `Invite it: ${inviteLink(appId)}`;
 }
 
 function problem(message: string, hint: string): Problem {

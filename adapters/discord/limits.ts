@@ -1,7 +1,7 @@
 /**
  * What Discord accepts, in one place. Source: Discord's API documentation (resources/message, resources/channel,
- * components/reference). Whether it counts UTF-16 units or code points is not documented: everything here is
- * counted in UTF-16 units, which is never fewer.
+ * components/reference, interactions/application-commands, interactions/receiving-and-responding). Whether it counts
+ * UTF-16 units or code points is not documented: everything here is counted in UTF-16 units, which is never fewer.
  */
 export const LIMITS = {
   content: 2000,
@@ -11,6 +11,9 @@ export const LIMITS = {
   embedTitle: 256,
   embedDescription: 4096,
   embedFooter: 2048,
+  embedFields: 25,
+  embedFieldName: 256,
+  embedFieldValue: 1024,
   nonce: 25,
   actionRows: 5,
   buttonsPerRow: 5,
@@ -20,6 +23,19 @@ export const LIMITS = {
   threadName: 100,
   /** Messages per page of history. */
   historyPage: 100,
+  /** Milliseconds an interaction's token may be answered with. */
+  interactionMs: 900_000,
+  /** After the first answer; enforced for apps that a person installed (40094), kept everywhere. */
+  followUps: 5,
+  choices: 25,
+  choiceText: 100,
+  modalTitle: 45,
+  modalFields: 5,
+  modalLabel: 45,
+  modalHint: 100,
+  selectOptions: 25,
+  optionText: 100,
+  textInput: 4000,
 } as const;
 
 /** What we fill at most: a margin below Discord's own numbers, for differences in counting. */
@@ -29,5 +45,7 @@ export const BUDGET = {
   embedTitle: 250,
   embedDescription: 4000,
   embedFooter: 400,
+  fieldName: 250,
+  fieldValue: 1000,
   threadName: 95,
 } as const;

@@ -4,7 +4,7 @@ import { codeOf, discordError, rateLimitMs } from './errors.js';
 import { LIMITS } from './limits.js';
 import { findPost } from './look-forum.js';
 import { markerIn } from './marker.js';
-import type { PlaceReader } from './place.js';
+import { isDirect, type PlaceReader } from './place.js';
 import type { DiscordRest } from './rest.js';
 import { messagesSchema } from './schema.js';
 import type { Search } from './search.js';
@@ -97,6 +97,7 @@ async function findMessage(channelId: string, search: Search): Promise<string | 
 
 async function believed(request: SendRequest, place: PlaceReader, signal: AbortSignal): Promise<LookOutcome> {
   const channel = await place.channel(request.address.place, signal);
+  if (isDirect(channel)) return ABSENT;
   const permissions = await place.permissions(request.address, channel, signal);
   const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
   if ((permissions & needed) === needed) return ABSENT;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
+import { decodeButton, encodeButton, type ButtonAction } from '../../src/commands/buttons.js';
 import { LIMITS } from './limits.js';
 
-/** Version of the custom ids; an older button must stay readable for as long as its message stands. */
-const VERSION = '1';
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+/** Half characters and controls, which JSON or Discord would not carry as they are. */
+const UNSENDABLE = /[\p{Cs}\p{Cc}]/u;
 const MARKER = /^[a-z2-7]{25}$/;
 
-/** What a pressed button asks for. */
-export type ButtonAction =
-  { readonly action: 'abstract'; readonly paperId: string } | { readonly action: 'about' };
+/** Stands in a custom id where the marker of a ledger part would stand: this message is none. */
+export const NO_MARKER = '-';
 
 /** Nonce and marker of a part: 25 characters of base32(sha256(delivery key)), 125 bits. */
 export function nonceOf(key: string): string {
@@ -24,25 +24,23 @@ export function nonceOf(key: string): string {
   return text.slice(0, LIMITS.nonce);
 }
 
-/** The custom id of a head's button. */
+/** The custom id of a button: what it asks for, then the marker. Null when what it asks for does not fit into one. */
+export function customIdOf(action: ButtonAction, marker: string): string | null {
+  const id = encodeButton(action);
+  return id === null || UNSENDABLE.test(id) ? null : `${id}:${marker}`;
+}
+
+/** The custom id of the button that tells how the list is made; it always fits. */
 export function aboutId(marker: string): string {
-  return `${VERSION}:about:${marker}`;
+  return customIdOf({ do: 'about' }, marker) ?? '';
 }
 
-/** The custom id of a card's button; null when the paper's id is too long for one. */
-export function abstractId(paperId: string, marker: string): string | null {
-  const id = `${VERSION}:abstract:${paperId}:${marker}`;
-  return id.length <= LIMITS.customId ? id : null;
-}
-
-/** What a custom id of ours asks for; null for anything else. */
-export function parseButton(customId: string): ButtonAction | null {
-  const [version, action, ...rest] = customId.split(':');
-  const marker = rest.pop() ?? '';
-  if (version !== VERSION || !MARKER.test(marker)) return null;
-  if (action === 'about' && rest.length === 0) return { action };
-  const paperId = rest.join(':');
-  return action === 'abstract' && paperId !== '' ? { action, paperId } : null;
+/** What a custom id of ours asks for; null for anything else, forged or of a version not known. */
+export function readCustomId(customId: string): ButtonAction | null {
+  const end = customId.lastIndexOf(':');
+  const marker = customId.slice(end + 1);
+  if (end < 0 || (marker !== NO_MARKER && !MARKER.test(marker))) return null;
+  return decodeButton(customId.slice(0, end));
 }
 
 /** The marker inside a message or forum post, ours or as read back; null when it carries none. */

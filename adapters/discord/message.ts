@@ -1,5 +1,6 @@
 import {
   ComponentType,
+  type APIActionRowComponent,
   type APIButtonComponent,
   type APIEmbed,
   type RESTPostAPIChannelMessageJSONBody,
@@ -14,25 +15,32 @@ export type MessageBody = Pick<
   'content' | 'embeds' | 'components' | 'allowed_mentions' | 'nonce' | 'enforce_nonce'
 >;
 
+/** Buttons side by side, at most five. */
+export type ButtonRow = readonly APIButtonComponent[];
+
 export interface MessageParts {
   readonly content?: string;
   readonly embeds: APIEmbed[];
-  readonly buttons: readonly APIButtonComponent[];
+  readonly rows: readonly ButtonRow[];
   /** Null where Discord takes none (forum posts). */
   readonly nonce: string | null;
 }
 
 /** The body of Create Message: mentions off always, nonce enforced whenever there is one. */
 export function messageBody(parts: MessageParts): MessageBody {
-  const row = {
-    type: ComponentType.ActionRow as const,
-    components: parts.buttons.slice(0, LIMITS.buttonsPerRow),
-  };
   return {
     ...(parts.content === undefined ? {} : { content: parts.content }),
     embeds: parts.embeds,
-    components: [row],
+    components: actionRows(parts.rows),
     allowed_mentions: { parse: [] },
     ...(parts.nonce === null ? {} : { nonce: parts.nonce, enforce_nonce: true }),
   };
+}
+
+/** Rows as Discord takes them: empty ones left out, no more and no longer than allowed. */
+export function actionRows(rows: readonly ButtonRow[]): APIActionRowComponent<APIButtonComponent>[] {
+  return rows
+    .filter((row) => row.length > 0)
+    .slice(0, LIMITS.actionRows)
+    .map((row) => ({ type: ComponentType.ActionRow, components: row.slice(0, LIMITS.buttonsPerRow) }));
 }

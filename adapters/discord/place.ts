@@ -1,4 +1,4 @@
-import { Routes } from 'discord.js';
+import { ChannelType, Routes } from 'discord.js';
 import type { z } from 'zod';
 import type { ChannelAddress } from '../../src/channels/channel.js';
 import { effectivePermissions } from './permissions.js';
@@ -6,6 +6,16 @@ import type { DiscordRest } from './rest.js';
 import { channelSchema, guildSchema, idSchema, memberSchema } from './schema.js';
 
 export type DiscordChannel = z.infer<typeof channelSchema>;
+
+/** The workspace of direct messages in an address. */
+export const DIRECT = '@me';
+
+const DIRECT_TYPES = new Set<number>([ChannelType.DM, ChannelType.GroupDM]);
+
+/** A conversation outside every server: no roles, no threads. */
+export function isDirect(channel: DiscordChannel): boolean {
+  return DIRECT_TYPES.has(channel.type);
+}
 
 /** Reads what is known of one place; every call may throw what the SDK throws. */
 export interface PlaceReader {

@@ -18,7 +18,15 @@ export function renderDigest(
   layout: Layout,
   keyOf: (position: number) => string,
 ): readonly PlannedPart[] {
-  const marker = (position: number) => nonceOf(keyOf(position));
+  return renderWith(content, layout, (position) => nonceOf(keyOf(position)));
+}
+
+/** The same with markers of the caller's own; a marker is also the nonce. */
+export function renderWith(
+  content: DigestContent,
+  layout: Layout,
+  marker: (position: number) => string,
+): readonly PlannedPart[] {
   const papers = content.cards.map((card) => card.paperId);
   const thread = { name: threadName(content), auto_archive_duration: AUTO_ARCHIVE };
   const cardsFrom = (first: number) =>

@@ -1,10 +1,12 @@
-import { REST, RESTEvents, type RouteLike } from 'discord.js';
+import { REST, RESTEvents, type RawFile, type RouteLike } from 'discord.js';
 import type { Logger } from '../../src/ports/logger.js';
 
 /** Longest one call may take, waiting in the SDK included. Shorter than a claim's lease. */
 export const CALL_TIMEOUT_MS = 15_000;
 /** Discord bans an address after 10,000 refused requests in ten minutes; say so long before. */
 const REFUSALS_BETWEEN_WARNINGS = 500;
+/** A follow-up that is asked to wait no longer than this waits; it was certainly not sent. */
+const SHORT_WAIT_MS = 5_000;
 
 export interface DiscordCall {
   readonly body?: unknown;
@@ -13,7 +15,18 @@ export interface DiscordCall {
 }
 
 /** One attempt of one request; resolves with the parsed answer, rejects with what the SDK throws. */
-export type DiscordRest = (method: 'get' | 'post', route: RouteLike, call: DiscordCall) => Promise<unknown>;
+export type DiscordRest = (
+  method: 'get' | 'post' | 'put',
+  route: RouteLike,
+  call: DiscordCall,
+) => Promise<unknown>;
+
+/** The same for interaction tokens, which carry their own right: no bot token goes along. */
+export type WebhookRest = (
+  method: 'patch' | 'post' | 'delete',
+  route: RouteLike,
+  call: DiscordCall & { readonly files?: RawFile[] },
+) => Promise<unknown>;
 
 /**
  * Discord's REST API, one attempt per call: no retry, and a rate limit (answered or foreseen by the SDK,
@@ -34,16 +47,42 @@ export function createDiscordRest(token: string, apiUrl: string, logger: Logger)
   return (method, route, call) => {
     // The SDK forgets its token after a 401; without this every later call would fail for another reason.
     rest.setToken(token);
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
-    return rest[method](route, {
-      signal,
-      ...(call.body === undefined ? {} : { body: call.body }),
-      ...(call.query === undefined ? {} : { query: new URLSearchParams(call.query) }),
-    });
+    return rest[method](route, optionsOf(call));
   };
+}
+
+/**
+ * The interaction endpoints, which Discord leaves out of the bot's global limit. One attempt per call; only a short
+ * rate limit is waited for.
+ */
+export function createWebhookRest(apiUrl: string): WebhookRest {
+  const rest = new REST({
+    api: apiBase(apiUrl),
+    retries: 0,
+    timeout: CALL_TIMEOUT_MS,
+    globalRequestsPerSecond: Number.MAX_SAFE_INTEGER,
+    rejectOnRateLimit: ({ retryAfter, sublimitTimeout }) =>
+      Math.max(retryAfter, sublimitTimeout) > SHORT_WAIT_MS,
+  });
+  return (method, route, call) =>
+    rest[method](route, {
+      ...optionsOf(call),
+      auth: false,
+      ...(call.files === undefined ? {} : { files: call.files }),
+    });
 }
 
 /** The base as the SDK wants it: no slash at the end, no version. */
 export function apiBase(apiUrl: string): string {
   return apiUrl.replace(/\/+$/, '').replace(/\/v\d+$/, '');
+}
+
+// --- Internal helpers ---
+
+function optionsOf({ body, query, signal }: DiscordCall) {
+  return {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
+    ...(body === undefined ? {} : { body }),
+    ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
+  };
 }

@@ -22,6 +22,20 @@ export function shown(text: string, max: number): string {
   return escapeMarkdown(truncate(short, max, (piece) => escapeMarkdown(piece).length));
 }
 
+/**
+ * Untrusted text of several lines, each of them as `shown`; more than one empty line in a row becomes one.
+ * @param max room for each line after escaping, UTF-16 units
+ */
+export function shownLines(text: string, max: number): string[] {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => shown(line, max));
+  return lines.filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== ''));
+}
+
+/** A small grey line of text that is escaped already; nothing for nothing. */
+export function subtext(text: string): string {
+  return text === '' ? '' : `-# ${text}`;
+}
+
 /** Untrusted text for a place without formatting (footer, thread name, button label). */
 export function plain(text: string, max: number): string {
   return truncate(cleanText(text), max);

@@ -4,10 +4,12 @@ import { isHostDown, SourceError } from '../../src/papers/source-error.js';
 import type { ReadRequest, Source, SourcePage } from '../../src/ports/source.js';
 import type { HttpAnswer, HttpClient } from '../shared/http.js';
 import { gatherFaults } from '../shared/reading-faults.js';
+import { authorization, HUGGING_FACE, parseList } from './answer.js';
 import { readItems } from './items.js';
-import { dailyAnswer } from './schema.js';
 
-export const HUGGING_FACE = 'Hugging Face';
+export { HUGGING_FACE } from './answer.js';
+export { createHuggingFaceFinder } from './finder.js';
+
 /** Most items per answer (huggingface_hub, `list_daily_papers`). */
 const PAGE_SIZE = 100;
 /** No list is longer; a server that always fills its page is not followed for ever. */
@@ -136,27 +138,13 @@ function ask(
   else url.searchParams.set('date', query.day);
   url.searchParams.set('limit', String(PAGE_SIZE));
   if (page > 0) url.searchParams.set('p', String(page));
-  const token = options.token ?? '';
   // Not conditional: a number that has not changed is news too, it says how long it has stood still.
   return options.http.get(url, {
     signal,
     accept: 'application/json',
     answers: query.day === null ? [] : [400],
-    headers: token === '' ? {} : { authorization: `Bearer ${token}` },
+    headers: authorization(options.token),
   });
-}
-
-function parseList(answer: HttpAnswer): readonly unknown[] {
-  try {
-    return dailyAnswer.parse(JSON.parse(answer.body));
-  } catch (cause) {
-    const start = answer.body.trimStart().slice(0, 1);
-    const what = start === '<' ? 'a web page' : start === '[' ? 'a list that breaks off' : 'something else';
-    throw new SourceError(
-      `${HUGGING_FACE} answered with ${what} instead of a list of papers at ${answer.where}.`,
-      { fault: 'unreadable', cause },
-    );
-  }
 }
 
 /** Newest first. */

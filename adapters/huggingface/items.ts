@@ -11,8 +11,9 @@ const MOST_KEYWORDS = 30;
 
 /** What an answer was asked for. */
 export interface Asked {
-  readonly list: 'daily' | 'trending';
-  /** The list day asked for; null for trending. */
+  /** `catalogue`: a search or a look-up, which is no list. */
+  readonly list: 'daily' | 'trending' | 'catalogue';
+  /** The list day asked for; null where none was. */
   readonly day: PlainDate | null;
   /** Place of the answer's first item in its list, 1-based. */
   readonly firstRank: number;
@@ -37,7 +38,7 @@ function readItem(
   asked: Asked,
   rank: number,
 ): SourceItem | { id: string | null; reason: string } {
-  const parsed = dailyItem.safeParse(raw);
+  const parsed = dailyItem.safeParse(wrapped(raw));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return { id: rawId(raw), reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit'}` };
@@ -85,7 +86,7 @@ function readSighting(id: string, item: DailyItem, asked: Asked, rank: number): 
     githubStars: item.paper.githubStars ?? null,
     trendingRank: asked.list === 'trending' ? rank : null,
   });
-  const listedOn = asked.day ?? dayOf(item.paper.submittedOnDailyAt);
+  const listedOn = asked.list === 'catalogue' ? null : (asked.day ?? dayOf(item.paper.submittedOnDailyAt));
   return {
     paperId: id,
     source: 'huggingface',
@@ -114,6 +115,12 @@ type Present<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
 /** Only the fields that have a value. */
 function present<T extends object>(fields: T): Present<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Present<T>;
+}
+
+/** A flat item, as a single paper's address gives it, in the shape of a list's items. */
+function wrapped(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || 'paper' in raw) return raw;
+  return { ...raw, paper: raw };
 }
 
 function rawId(raw: unknown): string | null {

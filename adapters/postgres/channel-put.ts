@@ -10,12 +10,14 @@ export async function putChannel(
   address: ChannelAddress,
   settings: ChannelSettings,
   next: NextSlot,
+  setUpBy: string | null,
 ): Promise<{ channel: Channel; created: boolean }> {
   const key = [address.platform, address.workspace, address.place].map(text).join(':');
   const inserted = await query<{ id: number }>(
     `insert into broadsheet.channels
-       (key, platform, workspace, place, local_time, zone, days, count, layout, empty, next_slot, next_due_at, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, broadsheet.clock())
+       (key, platform, workspace, place, local_time, zone, days, count, layout, empty, managers, next_slot,
+        next_due_at, set_up_by, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, broadsheet.clock())
      on conflict (key) do nothing returning id`,
     [
       key,
@@ -25,6 +27,7 @@ export async function putChannel(
       ...settingValues(settings),
       next.slot,
       next.dueAt,
+      setUpBy === null ? null : text(setUpBy),
     ],
   );
   const created = inserted.length > 0;
@@ -41,13 +44,14 @@ async function change(
   next: NextSlot,
 ): Promise<void> {
   const scheduleChanged = !isDeepStrictEqual(before.schedule, settings.schedule);
-  if (!scheduleChanged && isDeepStrictEqual(settingsOf(before), settingsOf(settings))) return;
+  const choiceChanged = !isDeepStrictEqual(settingsOf(before), settingsOf(settings));
   await query(
     `update broadsheet.channels set
-       local_time = $2, zone = $3, days = $4, count = $5, layout = $6, empty = $7
+       local_time = $2, zone = $3, days = $4, count = $5, layout = $6, empty = $7, managers = $8
      where id = $1`,
     [before.id, ...settingValues(settings)],
   );
+  if (!scheduleChanged && !choiceChanged) return;
   await query('delete from broadsheet.topics where channel_id = $1', [before.id]);
   await writeTopics(query, before.id, settings);
   // A slot that is due but not opened yet stays due when only other settings change.
@@ -106,8 +110,8 @@ async function readOne(query: Query, key: string, lock: string): Promise<Channel
   return channel;
 }
 
-function settingValues({ schedule, count, layout, empty }: ChannelSettings): readonly unknown[] {
-  return [schedule.time, schedule.zone, schedule.days, count, layout, empty];
+function settingValues({ schedule, count, layout, empty, managers }: ChannelSettings): readonly unknown[] {
+  return [schedule.time, schedule.zone, schedule.days, count, layout, empty, managers];
 }
 
 function settingsOf({ count, layout, empty, topics }: ChannelSettings): object {

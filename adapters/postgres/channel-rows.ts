@@ -1,4 +1,13 @@
-import type { Channel, Layout, Pause, Platform, Topic, Weekday } from '../../src/channels/channel.js';
+import { usualManagers } from '../../src/channels/settings.js';
+import type {
+  Channel,
+  Layout,
+  Managers,
+  Pause,
+  Platform,
+  Topic,
+  Weekday,
+} from '../../src/channels/channel.js';
 import type { Query } from './sql.js';
 
 export interface ChannelRow {
@@ -13,6 +22,9 @@ export interface ChannelRow {
   count: number;
   layout: Layout;
   empty: 'silent' | 'line';
+  /** Null in rows of before there was a choice. */
+  managers: Managers | null;
+  set_up_by: string | null;
   pause_reason: string | null;
   pause_by: Pause['by'] | null;
   paused_at: Date | null;
@@ -55,6 +67,8 @@ function toChannel(row: ChannelRow, topics: readonly Topic[]): Channel {
     count: row.count,
     layout: row.layout,
     empty: row.empty,
+    managers: row.managers ?? usualManagers(row.platform),
+    setUpBy: row.set_up_by,
     topics,
     pause: toPause(row),
     nextSlot: row.next_slot,

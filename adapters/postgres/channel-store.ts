@@ -12,19 +12,23 @@ export const HAD = `
 
 export function createChannelStore(sql: Sql): ChannelStore {
   return {
-    put: (address, settings, next) => sql.transaction((query) => putChannel(query, address, settings, next)),
+    put: (address, settings, next, setUpBy = null) =>
+      sql.transaction((query) => putChannel(query, address, settings, next, setUpBy)),
 
     get: async (key) => (await readChannels(sql.query, 'c.key = $1', [text(key)]))[0] ?? null,
 
     list: () => readChannels(sql.query, 'true order by c.key collate "C"', []),
 
-    remove: async (key) => {
-      const rows = await sql.query<{ id: number }>(
-        'delete from broadsheet.channels where key = $1 returning id',
-        [text(key)],
-      );
-      return rows.length > 0;
-    },
+    remove: (key) =>
+      sql.transaction(async (query) => {
+        const rows = await query<{ id: number }>(
+          'delete from broadsheet.channels where key = $1 returning id',
+          [text(key)],
+        );
+        // Opinions hang on the key alone: they may be given where no digest goes.
+        await query('delete from broadsheet.feedback where channel_key = $1', [text(key)]);
+        return rows.length > 0;
+      }),
 
     pause: async (channelId, pause) => {
       const rows = await sql.query<{ id: number }>(
@@ -51,6 +55,14 @@ export function createChannelStore(sql: Sql): ChannelStore {
     had: async (channelId) => {
       const rows = await sql.query<{ id: string }>(HAD, [channelId]);
       return new Set(rows.map((row) => row.id));
+    },
+
+    forgetSetUp: async (platform, personId) => {
+      const rows = await sql.query<{ id: number }>(
+        'update broadsheet.channels set set_up_by = null where platform = $1 and set_up_by = $2 returning id',
+        [platform, text(personId)],
+      );
+      return rows.length;
     },
   };
 }

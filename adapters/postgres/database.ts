@@ -7,6 +7,7 @@ import { startEmbeddedServer } from './embedded-server.js';
 import { lockDirectory } from './lock.js';
 import { migrate } from './migrate.js';
 import { createPools, patient, type Pools } from './pools.js';
+import { prepareSearchIndex } from './search-index.js';
 
 /** Oldest server this program is tested with. */
 const OLDEST_SERVER = 15;
@@ -58,6 +59,7 @@ async function openServer(options: DatabaseOptions, databaseUrl: string): Promis
   try {
     await checkVersion(pools.main);
     await migrate(pools.main);
+    await prepareSearchIndex(pools.main, options.logger);
   } catch (error) {
     await pools.end();
     throw error instanceof AppError ? error : connectFault(error, databaseUrl);
@@ -93,6 +95,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     const pools = embeddedPools(server.socketDir, logger);
     try {
       await migrate(pools.main);
+      await prepareSearchIndex(pools.main, logger);
     } catch (error) {
       await pools.end();
       await server.close();

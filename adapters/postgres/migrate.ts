@@ -6,7 +6,7 @@ import { packageRoot } from './package-root.js';
 import { patient } from './pools.js';
 
 /** Serialises programs that start on one database at the same time; the number spells BSHT. */
-const MIGRATION_LOCK = 0x42534854;
+export const MIGRATION_LOCK = 0x42534854;
 
 /** A migration may build an index over all papers. */
 const MIGRATION_LIMIT_MS = 15 * 60_000;

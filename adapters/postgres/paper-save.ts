@@ -14,19 +14,23 @@ import {
   toSighting,
   WRITE_PAPERS,
 } from './paper-rows.js';
+import { indexPapers, noteListings } from './search-save.js';
 import { json, type Query, text } from './sql.js';
 
 type Items = Parameters<PaperStore['save']>[0];
 type Merge = Parameters<PaperStore['save']>[1];
 
-/** Two collectors may bring the same paper: they merge one after the other. The number spells BSHP. */
+/**
+ * Two collectors may bring the same paper: they merge one after the other. Everything that search counts is changed
+ * under it too. The number spells BSHP.
+ */
 const SAVE_LOCK = 0x42534850;
 /** A sighting that repeats the last one is kept when that one is at least this old. */
 const REPEAT_AFTER_MS = 3_600_000;
 
 /** The body of `PaperStore.save`, inside its transaction. */
 export async function savePapers(query: Query, items: Items, merge: Merge): Promise<StoreResult> {
-  await query('select pg_advisory_xact_lock($1)', [SAVE_LOCK]);
+  await lockSaving(query);
   const clean = items.map(({ facts, sighting }) => ({
     facts: { ...facts, id: text(facts.id) },
     sighting: { ...sighting, paperId: text(sighting.paperId) },
@@ -45,7 +49,17 @@ export async function savePapers(query: Query, items: Items, merge: Merge): Prom
   for (const batch of batchesOf(changed))
     await query(WRITE_PAPERS, [json(batch.map(([, paper]) => fromPaper(paper)))]);
   for (const batch of batchesOf(news)) await appendSightings(query, batch);
+  await indexPapers(
+    query,
+    changed.map(([, paper]) => paper),
+  );
+  await noteListings(query, news);
   return { added, updated: changed.length - added, sightings: news.length };
+}
+
+/** Until the transaction ends nobody else saves papers. */
+export async function lockSaving(query: Query): Promise<void> {
+  await query('select pg_advisory_xact_lock($1)', [SAVE_LOCK]);
 }
 
 async function readPapers(query: Query, ids: readonly string[]): Promise<Map<string, Paper>> {

@@ -16,23 +16,28 @@ const LISTED_SINCE = `
   select id from broadsheet.papers where first_listed_on >= $1::date
   union select paper_id from broadsheet.sightings where list = 'daily' and listed_on >= $1::date`;
 
+/**
+ * Sightings of the papers `$1`, looked up one paper after the other. `offset 0` keeps it that way: before the table is
+ * analysed (an hour after the first start, on the embedded database) the planner would rather read all of it.
+ */
+const SIGHTINGS_OF = `
+  select seen.* from unnest($1::text[]) as wanted (id) cross join lateral (
+    select ${SIGHTING_COLUMNS}, s.id from broadsheet.sightings s where s.paper_id = wanted.id offset 0
+  ) as seen order by seen.observed_at, seen.id`;
+
 export function createPaperStore(sql: Sql): PaperStore {
   return {
     save: (items, merge) => sql.transaction((query) => savePapers(query, items, merge)),
 
     get: async (ids) => {
-      const wanted = ids.map(text);
+      const wanted = [...new Set(ids.map(text))];
       const papers = await sql.query<PaperRow>(
         `select ${PAPER_COLUMNS} from broadsheet.papers where id = any($1::text[])`,
         [wanted],
       );
-      const sightings = await sql.query<SightingRow>(
-        `select ${SIGHTING_COLUMNS} from broadsheet.sightings
-         where paper_id = any($1::text[]) order by observed_at, id`,
-        [wanted],
-      );
+      const sightings = await sql.query<SightingRow>(SIGHTINGS_OF, [wanted]);
       const found = new Map(join(papers, sightings).map((entry) => [entry.paper.id, entry]));
-      return [...new Set(wanted)].flatMap((id) => found.get(id) ?? []);
+      return wanted.flatMap((id) => found.get(id) ?? []);
     },
 
     listedSince: async (since, historyDays) => {

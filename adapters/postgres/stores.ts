@@ -1,16 +1,24 @@
 import type pg from 'pg';
+import type { AnswerStore, ViewStore } from '../../src/ports/answer-store.js';
 import type { ChannelStore } from '../../src/ports/channel-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { DeliveryStore } from '../../src/ports/delivery-store.js';
 import type { DigestStore } from '../../src/ports/digest-store.js';
 import type { PaperStore } from '../../src/ports/paper-store.js';
+import type { PeopleStore } from '../../src/ports/people-store.js';
+import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
+import type { FactStore, WorkspaceStore } from '../../src/ports/workspace-store.js';
+import { createAnswerStore, createViewStore } from './answer-store.js';
 import { createChannelStore } from './channel-store.js';
 import { createDeliveryStore } from './delivery-store.js';
 import { createDigestStore } from './digest-store.js';
 import { createPaperStore } from './paper-store.js';
+import { createPeopleStore } from './people-store.js';
+import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
+import { createFactStore, createWorkspaceStore } from './workspace-store.js';
 
 export interface Stores {
   readonly clock: Clock;
@@ -19,6 +27,12 @@ export interface Stores {
   readonly digests: DigestStore;
   readonly deliveries: DeliveryStore;
   readonly sources: SourceStore;
+  readonly answers: AnswerStore;
+  readonly views: ViewStore;
+  readonly people: PeopleStore;
+  readonly workspaces: WorkspaceStore;
+  readonly facts: FactStore;
+  readonly search: SearchStore;
 }
 
 /**
@@ -39,5 +53,11 @@ export function createStores(pool: pg.Pool): Stores {
     digests: createDigestStore(sql),
     deliveries: createDeliveryStore(sql),
     sources: createSourceStore(sql),
+    answers: createAnswerStore(sql),
+    views: createViewStore(sql),
+    people: createPeopleStore(sql),
+    workspaces: createWorkspaceStore(sql),
+    facts: createFactStore(sql),
+    search: createSearchStore(sql),
   };
 }

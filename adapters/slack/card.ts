@@ -2,6 +2,7 @@ import type { ImageElement, KnownBlock } from '@slack/types';
 import { gistSource, numbersBeyondWhy, topicsBeyondWhy } from '../../src/digests/card-lines.js';
 import type { Card } from '../../src/digests/digest.js';
 import { cleanText } from '../../src/text/clean.js';
+import { buttonRow, paperButtons } from './buttons.js';
 import { largestFitting } from './fit.js';
 import { BUDGET } from './limits.js';
 import { context, jsonBytes, messageBody, section, type MessageBody } from './message.js';
@@ -18,34 +19,46 @@ export function cardMessage(card: Card, key: string): MessageBody {
   const blocks = largestFitting(
     GIST.least,
     GIST.most,
-    (gistRoom) => cardBlocks(card, gistRoom),
+    (gistRoom) => blocksOf(card, gistRoom, `${card.position}.  `),
     (made) => jsonBytes(messageBody('', made, key).blocks) <= BUDGET.blocksJson,
   );
   const title = cleanText(card.title) || card.paperId;
   return messageBody(notification(`${card.position}. ${title}`, BUDGET.text), blocks, key);
 }
 
+/** The same card as part of an answer: without its place in a digest, and without a marker. @param bytes room as JSON */
+export function cardBlocks(card: Card, bytes: number): readonly KnownBlock[] {
+  return largestFitting(
+    GIST.least,
+    GIST.most,
+    (gistRoom) => blocksOf(card, gistRoom, ''),
+    (made) => jsonBytes(made) <= bytes,
+  );
+}
+
 // --- Internal helpers ---
 
-function cardBlocks(card: Card, gistRoom: number): KnownBlock[] {
+function blocksOf(card: Card, gistRoom: number, place: string): KnownBlock[] {
+  const buttons = buttonRow(paperButtons(card.paperId));
   const why = shown(card.why, ROOM.why);
   const numbers = shown(numbersBeyondWhy(card), ROOM.numbers);
   const links = linksLine(card);
   const topics = shown(topicsBeyondWhy(card).map(cleanText).filter(Boolean).join(' · '), ROOM.topics);
   const end = [links, numbers, topics === '' ? '' : `Topics: ${topics}`].filter(Boolean);
   return [
-    section(paragraphs(card, gistRoom), thumbnail(card)),
+    section(paragraphs(card, gistRoom, place), thumbnail(card)),
     ...(why === '' ? [] : [section(`*${why}*`)]),
     ...(end.length === 0 ? [] : [context([end.join('  |  ')])]),
+    ...(buttons === null ? [] : [buttons]),
   ];
 }
 
-function paragraphs(card: Card, gistRoom: number): string {
+function paragraphs(card: Card, gistRoom: number, place: string): string {
   const title = shown(card.title, ROOM.title) || shown(card.paperId, ROOM.title);
   const authors = shown(card.authors, ROOM.authors);
   const gist = card.gist === null ? '' : shown(card.gist.text, gistRoom);
   const source = gistSource(card);
-  const first = [`*${card.position}.  ${link(title, card.url)}*`, authors].filter(Boolean).join('\n');
+  const first = [`*${place}${link(title, card.url)}*`, authors].filter(Boolean).join('\n');
   const labelled = gist === '' || source === '' ? gist : `${gist} _(${source})_`;
   return [first, labelled].filter(Boolean).join('\n\n');
 }

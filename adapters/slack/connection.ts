@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Receiver } from '@slack/bolt';
+import type { CommandFront } from '../../src/commands/front.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
-import { createSlackApp, type SlackEvent } from './app.js';
-import { CALL_TIMEOUT_MS, createSlackCall } from './client.js';
-import { slackError } from './errors.js';
+import { createSlackApp } from './app.js';
+import { createSlackCall } from './client.js';
+import { createEvents } from './events.js';
 import { createSlackHttp } from './http.js';
+import { createIncoming } from './incoming.js';
+import { createSlackReplier } from './replier.js';
 import { createSlackSocket, type SlackSocketDeps } from './socket.js';
-import { badToken } from './token-errors.js';
+import { createTokenWatch, type TokenWatch } from './token-watch.js';
 
 export interface SlackConnectionDeps extends Pick<
   SlackSocketDeps,
-  'firstRetryMs' | 'longestRetryMs' | 'connectMs' | 'stopMs'
+  'firstRetryMs' | 'longestRetryMs' | 'connectMs' | 'lingerMs' | 'stopMs'
 > {
   readonly botToken: string;
   /** With it: Socket Mode. */
@@ -19,8 +23,10 @@ export interface SlackConnectionDeps extends Pick<
   readonly signingSecret: string | null;
   readonly apiUrl: string;
   readonly logger: Logger;
-  /** Called once for each event that arrives. */
-  readonly onEvent?: (event: SlackEvent) => void;
+  /** Where everything that people ask for goes. */
+  readonly front: CommandFront;
+  /** How often the bot token is tried. Default five minutes. Milliseconds. */
+  readonly tokenCheckMs?: number;
   /** Wall-clock milliseconds, to judge the age of requests. Default: the process's clock. */
   readonly now?: () => number;
 }
@@ -35,72 +41,82 @@ export interface SlackConnection {
   start(): Promise<void>;
   /** Ends the connection; takes at most a few seconds whatever Slack does. */
   stop(): Promise<void>;
+  /** Not ready while nothing can arrive, or while Slack does not accept the bot token. */
   health(): { readonly ready: boolean; readonly detail: string };
   /** Takes HTTP requests for `/slack/…`, body unread; false when it is none, or in Socket Mode. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
+const TOKEN_CHECK_MS = 5 * 60_000;
+
 /** Socket Mode when there is an app token, else signed HTTP. @throws AppError `config` when there is neither */
 export function createSlackConnection(deps: SlackConnectionDeps): SlackConnection {
-  const check = () => checkBotToken(deps);
-  if (deps.appToken !== null) return socketConnection(deps, deps.appToken, check);
-  if (deps.signingSecret !== null) return httpConnection(deps, deps.signingSecret, check);
+  const line = lineOf(deps);
+  const { botToken, apiUrl, logger, front, now = Date.now } = deps;
+  const call = createSlackCall({ token: botToken, apiUrl, logger });
+  const watch = createTokenWatch({ call, logger, everyMs: deps.tokenCheckMs ?? TOKEN_CHECK_MS });
+  const take = { front, call, logger, now, replier: createSlackReplier({ botToken, apiUrl, logger, now }) };
+  createSlackApp({
+    botToken,
+    apiUrl,
+    logger,
+    receiver: line.receiver,
+    onIncoming: createIncoming(take),
+    onEvent: createEvents({ ...take, onRevoked: (event) => revoked(event, watch, logger) }),
+  });
+  return {
+    async start() {
+      await watch.start();
+      await line.start();
+    },
+    async stop() {
+      watch.stop();
+      await line.stop();
+    },
+    health() {
+      const refusal = watch.refusal();
+      return refusal === null ? line.health() : { ready: false, detail: refusal };
+    },
+    handle: (request, response) => line.handle(request, response),
+  };
+}
+
+// --- Internal helpers ---
+
+/** One of the two ways in which things arrive. */
+interface Line extends SlackConnection {
+  readonly receiver: Receiver;
+}
+
+function lineOf(deps: SlackConnectionDeps): Line {
+  if (deps.appToken !== null) {
+    const socket = createSlackSocket({ ...deps, appToken: deps.appToken });
+    return { ...socket, handle: () => false };
+  }
+  if (deps.signingSecret !== null) return httpLine({ ...deps, signingSecret: deps.signingSecret });
   throw new AppError('Slack needs SLACK_APP_TOKEN or SLACK_SIGNING_SECRET beside SLACK_BOT_TOKEN.', {
     code: 'config',
     hint: 'Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.',
   });
 }
 
-// --- Internal helpers ---
-
-function socketConnection(
-  deps: SlackConnectionDeps,
-  appToken: string,
-  check: () => Promise<void>,
-): SlackConnection {
-  const socket = createSlackSocket({ ...deps, appToken });
-  createSlackApp({ ...deps, receiver: socket.receiver });
-  return {
-    async start() {
-      await check();
-      await socket.start();
-    },
-    stop: () => socket.stop(),
-    health: () => socket.health(),
-    handle: () => false,
-  };
-}
-
-function httpConnection(
-  deps: SlackConnectionDeps,
-  signingSecret: string,
-  check: () => Promise<void>,
-): SlackConnection {
-  const http = createSlackHttp({ ...deps, signingSecret });
-  createSlackApp({ ...deps, receiver: http.receiver });
+function httpLine(deps: Parameters<typeof createSlackHttp>[0]): Line {
+  const http = createSlackHttp(deps);
   let detail = 'not started';
+  const set = (next: string): Promise<void> => {
+    detail = next;
+    return Promise.resolve();
+  };
   return {
-    async start() {
-      await check();
-      detail = 'listening at /slack/events';
-    },
-    stop() {
-      detail = 'stopped';
-      return Promise.resolve();
-    },
+    receiver: http.receiver,
+    start: () => set('listening at /slack/events'),
+    stop: () => set('stopped'),
     health: () => ({ ready: detail.startsWith('listening'), detail }),
     handle: (request, response) => http.handle(request, response),
   };
 }
 
-/** A refused token is an error; a Slack that cannot be reached is not, because it comes back. */
-async function checkBotToken(deps: SlackConnectionDeps): Promise<void> {
-  const call = createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger: deps.logger });
-  try {
-    await call('auth.test', {}, AbortSignal.timeout(CALL_TIMEOUT_MS));
-  } catch (thrown) {
-    const refused = badToken(thrown, 'SLACK_BOT_TOKEN');
-    if (refused !== null) throw refused;
-    deps.logger.warn({ error: slackError(thrown) }, 'Slack could not be asked about the bot token');
-  }
+function revoked(event: string, watch: TokenWatch, logger: Logger): void {
+  logger.error({ event }, 'Slack says that the app was removed or its token revoked');
+  void watch.look();
 }

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Card, DigestContent } from '../../src/digests/digest.js';
 import { noticeLines } from '../../src/digests/head-lines.js';
 import { cleanText } from '../../src/text/clean.js';
+import { buttonRow } from './buttons.js';
 import { largestFitting } from './fit.js';
 import { BUDGET } from './limits.js';
 import { context, divider, header, jsonBytes, messageBody, section, type MessageBody } from './message.js';
@@ -11,6 +12,7 @@ import { link, notification, plain, shown } from './text.js';
 const LONGEST_TITLE = 300;
 const LONGEST_WHY = 220;
 const SHORTEST = 12;
+const ABOUT = { label: 'How this list is made', action: { do: 'about' } } as const;
 /** Room for all notices together, and how many are shown. */
 const NOTICE_ROOM = 1200;
 const MOST_NOTICES = 8;
@@ -40,6 +42,7 @@ function notificationLine(content: DigestContent): string {
 }
 
 function headBlocks(content: DigestContent, hasThread: boolean, cap: number): KnownBlock[] {
+  const about = buttonRow([ABOUT]);
   const notes = noticeLines(content, { most: MOST_NOTICES, room: NOTICE_ROOM, shown });
   return [
     header(plain(content.day, BUDGET.headerText) || content.slot),
@@ -48,6 +51,7 @@ function headBlocks(content: DigestContent, hasThread: boolean, cap: number): Kn
     ...content.cards.flatMap((card) => entry(card, cap)),
     divider(),
     context([footer(content, hasThread)]),
+    ...(about === null ? [] : [about]),
   ];
 }
 

@@ -21,6 +21,7 @@ export async function inspectPlace(
     const rightKey = `slack:${auth.team_id}:${address.place}`;
     return { name: null, problems: [wrongTeam(address, auth)], rightKey };
   }
+  if (address.place.startsWith('D')) return inspectDirect(address, call, auth, signal);
   const mention = `/invite @${auth.user ?? 'Broadsheet'}`;
   try {
     const { channel } = channelSchema.parse(
@@ -35,6 +36,37 @@ export async function inspectPlace(
 
 // --- Internal helpers ---
 
+/** Reading it back is all that a digest needs beyond posting; looking it up would take one permission more. */
+async function inspectDirect(
+  { place }: ChannelAddress,
+  call: SlackCall,
+  auth: Auth,
+  signal: AbortSignal,
+): Promise<PlaceReport> {
+  const name = 'direct message';
+  const scopes = auth.response_metadata?.scopes;
+  const problems =
+    scopes?.includes('chat:write') === false ? [scopeProblem('chat:write', 'post messages')] : [];
+  try {
+    await call('conversations.history', { channel: place, limit: 1 }, signal);
+    return { name, problems };
+  } catch (thrown) {
+    return { name, problems: [...problems, directProblem(thrown, auth)] };
+  }
+}
+
+function directProblem(thrown: unknown, auth: Auth): Problem {
+  const code = codeOf(thrown);
+  if (code === 'channel_not_found')
+    return problem(
+      'This is a conversation between people, and the bot is not in it.',
+      `Write to ${auth.user ?? 'Broadsheet'} itself: find it under Apps, then Messages.`,
+    );
+  if (code === 'missing_scope')
+    return scopeProblem(neededScope(thrown) ?? 'im:history', 'see whether a post has arrived');
+  return code === null ? unreachable(thrown) : tokenProblem(thrown);
+}
+
 function channelProblems(
   channel: ChannelInfo,
   scopes: readonly string[] | null,
@@ -45,8 +77,8 @@ function channelProblems(
   if (channel.is_archived === true)
     return [problem(`${name} is archived.`, 'Unarchive it, or choose another channel.')];
   const problems = lacks('chat:write') ? [scopeProblem('chat:write', 'post messages')] : [];
-  const direct = channel.is_im === true || channel.is_mpim === true;
-  if (channel.is_member !== true && !direct) return [...problems, outside(name, lacks, invite)];
+  if (channel.is_member !== true && channel.is_mpim !== true)
+    return [...problems, outside(name, lacks, invite)];
   const history = historyScope(channel);
   if (lacks(history)) problems.push(scopeProblem(history, 'see whether a post has arrived'));
   return problems;
@@ -61,7 +93,6 @@ function outside(name: string, lacks: (scope: string) => boolean, invite: string
 }
 
 function historyScope(channel: ChannelInfo): string {
-  if (channel.is_im === true) return 'im:history';
   if (channel.is_mpim === true) return 'mpim:history';
   return channel.is_private === true ? 'groups:history' : 'channels:history';
 }
@@ -109,7 +140,6 @@ function wrongTeam(address: ChannelAddress, auth: Auth): Problem {
 }
 
 function nameOf(channel: ChannelInfo): string | null {
-  if (channel.is_im === true) return 'direct message';
   return channel.name === undefined ? null : `#${channel.name}`;
 }
 

@@ -15,3 +15,6 @@ export function metadataOf(key: string): MessageMetadata {
 export function blockIdOf(key: string): string {
   return `d:${key}`;
 }
+
+/** `block_id` of the first block of an answer that one person reads alone: its pages may be turned in its place. */
+export const DIRECT = 'direct';

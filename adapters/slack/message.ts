@@ -5,6 +5,8 @@ import type {
   ImageElement,
   KnownBlock,
   MrkdwnElement,
+  PlainTextElement,
+  RichTextBlock,
   SectionBlock,
 } from '@slack/types';
 import type { Payload } from '../../src/digests/delivery.js';
@@ -31,8 +33,13 @@ export function mrkdwn(text: string): MrkdwnElement {
   return { type: 'mrkdwn', text, verbatim: true };
 }
 
+/** Unformatted text; `:name:` stays as it is. */
+export function plainText(text: string): PlainTextElement {
+  return { type: 'plain_text', text, emoji: false };
+}
+
 export function header(text: string): HeaderBlock {
-  return { type: 'header', text: { type: 'plain_text', text, emoji: false } };
+  return { type: 'header', text: plainText(text) };
 }
 
 /** Expanded, so that no part hides behind "see more". */
@@ -43,6 +50,19 @@ export function section(text: string, accessory: ImageElement | null = null): Se
 /** Small grey text; one element per text. */
 export function context(texts: readonly string[]): ContextBlock {
   return { type: 'context', elements: texts.map(mrkdwn) };
+}
+
+/** Two columns; at most ten texts. */
+export function fields(texts: readonly string[]): SectionBlock {
+  return { type: 'section', fields: texts.map(mrkdwn) };
+}
+
+/** Text to copy, in a box; nothing in it is formatted or escaped. */
+export function code(text: string): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+  };
 }
 
 export function divider(): DividerBlock {

@@ -24,7 +24,6 @@ export const channelSchema = z.object({
     is_archived: z.boolean().optional(),
     is_member: z.boolean().optional(),
     is_private: z.boolean().optional(),
-    is_im: z.boolean().optional(),
     is_mpim: z.boolean().optional(),
   }),
 });

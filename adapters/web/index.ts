@@ -20,6 +20,8 @@ export interface WebServerOptions {
   readonly port: number;
   readonly probes: readonly HealthProbe[];
   readonly mounts: readonly Mount[];
+  /** What `/metrics` shows; without it there is no such page. */
+  readonly metrics?: () => Promise<{ readonly contentType: string; readonly body: string }>;
   readonly logger: Logger;
 }
 
@@ -36,7 +38,7 @@ const REQUEST_WITHIN_MS = 30_000;
 /** How often Node looks for connections that are past these limits. */
 const CHECK_EVERY_MS = 5_000;
 
-/** The one HTTP port: `/healthz` (the process lives), `/readyz` (everything it needs serves), and what is mounted. */
+/** The one HTTP port: `/healthz` (the process lives), `/readyz` (everything it needs serves), `/metrics`, and what is mounted. */
 export function createWebServer(options: WebServerOptions): WebServer {
   const server = createServer(
     {
@@ -59,14 +61,18 @@ export function createWebServer(options: WebServerOptions): WebServer {
 
 interface Page {
   readonly status: number;
-  readonly type: 'text/plain' | 'application/json';
+  readonly type: string;
   readonly body: string;
 }
 
-const text = (status: number, body: string): Page => ({ status, type: 'text/plain', body: `${body}\n` });
+const text = (status: number, body: string): Page => ({
+  status,
+  type: 'text/plain; charset=utf-8',
+  body: `${body}\n`,
+});
 const json = (status: number, value: unknown): Page => ({
   status,
-  type: 'application/json',
+  type: 'application/json; charset=utf-8',
   body: `${JSON.stringify(value)}\n`,
 });
 
@@ -78,13 +84,18 @@ async function answer(
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const mount = options.mounts.find(({ prefix }) => path.startsWith(prefix));
   if (mount?.handle(request, response) === true) return;
-  reply(request, response, await pageOf(path, request.method ?? 'GET', options.probes));
+  reply(request, response, await pageOf(path, request.method ?? 'GET', options));
 }
 
-async function pageOf(path: string, method: string, probes: readonly HealthProbe[]): Promise<Page> {
-  if (!['/', '/healthz', '/readyz'].includes(path))
+async function pageOf(path: string, method: string, { probes, metrics }: WebServerOptions): Promise<Page> {
+  const isMetrics = path === '/metrics' && metrics !== undefined;
+  if (!isMetrics && !['/', '/healthz', '/readyz'].includes(path))
     return text(404, 'There is nothing here. Try /healthz or /readyz.');
   if (method !== 'GET' && method !== 'HEAD') return text(405, 'Only GET and HEAD are answered here.');
+  if (isMetrics) {
+    const { contentType, body } = await metrics();
+    return { status: 200, type: contentType, body };
+  }
   if (path === '/') return text(200, 'Broadsheet runs here. Health: /healthz and /readyz');
   if (path === '/healthz') return json(200, { status: 'ok' });
   const { ready, parts } = await askProbes(probes);
@@ -93,7 +104,7 @@ async function pageOf(path: string, method: string, probes: readonly HealthProbe
 
 function reply(request: IncomingMessage, response: ServerResponse, { status, type, body }: Page): void {
   response.writeHead(status, {
-    'content-type': `${type}; charset=utf-8`,
+    'content-type': type,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

@@ -16,10 +16,14 @@ const VOTED = 40;
 /** A digest looks at so many days of votes. They are kept once an hour while they change; older papers get one sighting. */
 const WATCHED_DAYS = 8;
 
-const WORDS =
+const COMMON =
   'model language image speech policy agent retrieval token layer graph reward prompt tree signal noise prior sample label bound proof kernel memory context search planning transfer teacher student robust sparse linear causal fair private efficient open large small deep joint'.split(
     ' ',
   );
+/** Words in all; abstracts of 80,000 papers have about as many that stand in more than a handful. */
+const VOCABULARY = 20_000;
+/** Rank of a word so that frequency falls with it, as in any language (Zipf); flattened at the top (Mandelbrot). */
+const FLATTENED = 12;
 
 export interface Filling {
   readonly papers: number;
@@ -56,7 +60,36 @@ export async function fillCatalogue(dataDir: string, papers: number): Promise<Fi
   };
 }
 
+/** Id of the paper of that number. */
+export function inventedPaperId(number: number, today: Date): string {
+  return inventedId(number, daysBefore(today.toISOString().slice(0, 10), Math.floor(number / A_DAY)));
+}
+
+/** Words that differ from seed to seed, the same every time; some of them common, most of them rare. */
+export function inventedWords(seed: number, count: number): string {
+  let state = (seed + 1) * 2_654_435_761;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const rank = Math.floor(FLATTENED * ((VOCABULARY / FLATTENED + 1) ** (state / 2 ** 32) - 1));
+    return COMMON[rank] ?? rareWord(rank);
+  }).join(' ');
+}
+
 // --- Internal helpers ---
+
+function inventedId(number: number, listedOn: string): string {
+  const month = listedOn.slice(2, 4) + listedOn.slice(5, 7);
+  return `${month}.${String(90_000 - (number % 80_000)).padStart(5, '0')}`;
+}
+
+/** Something one can say, different for every rank. */
+function rareWord(rank: number): string {
+  const syllables = 'ba de fi go lu ma ne pi ro su ta ve zi co da fe'.split(' ');
+  let word = '';
+  for (let left = rank; left > 0; left = Math.floor(left / syllables.length))
+    word += syllables[left % syllables.length] ?? '';
+  return `${word}n`;
+}
 
 /** The announcement of one paper, and if it is on the daily list, how its votes grew hour by hour. */
 function inventedItems(number: number, today: Date): SourceItem[] {
@@ -83,29 +116,19 @@ function inventedItems(number: number, today: Date): SourceItem[] {
 }
 
 function inventedFacts(number: number, listedOn: string): PaperFacts {
-  const month = listedOn.slice(2, 4) + listedOn.slice(5, 7);
   return {
-    id: `${month}.${String(90_000 - (number % 80_000)).padStart(5, '0')}`,
+    id: inventedId(number, listedOn),
     source: 'arxiv',
-    title: `${words(number, 9)} ${number}`,
+    title: `${inventedWords(number, 9)} ${number}`,
     // About 1,200 characters, as arXiv's abstracts have.
-    abstract: Array.from({ length: 12 }, (_, line) => `${words(number * 13 + line, 15)}.`).join(' '),
+    abstract: Array.from({ length: 12 }, (_, line) => `${inventedWords(number * 13 + line, 15)}.`).join(' '),
     authors: Array.from(
       { length: 5 },
-      (_, index) => `${words(number + index, 1)} ${words(number * 3 + index, 1)}`,
+      (_, index) => `${inventedWords(number + index, 1)} ${inventedWords(number * 3 + index, 1)}`,
     ),
     categories: ['cs.CL', 'cs.LG'],
     primaryCategory: 'cs.CL',
     publishedOn: daysBefore(listedOn, 2),
     comment: `${8 + (number % 20)} pages`,
   };
-}
-
-/** Words that differ from paper to paper, the same every time. */
-function words(seed: number, count: number): string {
-  let state = (seed + 1) * 2_654_435_761;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return WORDS[(state >>> 8) % WORDS.length]!;
-  }).join(' ');
 }

@@ -7,11 +7,14 @@ export type AddressResult =
 
 const FORMS = 'discord:SERVER:CHANNEL, slack:TEAM:CHANNEL or terminal:local:stdout';
 const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
-const DISCORD_LINK = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+)\/(\d+)/;
+const DISCORD_LINK = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+|@me)\/(\d+)/;
 const SLACK_LINK = /^https?:\/\/app\.slack\.com\/client\/([TE]\w+)\/([CGD]\w+)/;
 const SLACK_ARCHIVE = /^https?:\/\/[\w.-]+\.slack\.com\/archives\/([CGD]\w+)/;
 
-/** The one way to write an address: `discord:SERVER:CHANNEL`, `slack:TEAM:CHANNEL`, `terminal:local:stdout`. */
+/** Stands for the server of a Discord direct message, which has none: `discord:@me:CHANNEL`. */
+export const DISCORD_DIRECT = '@me';
+
+/** The one way to write an address: `discord:SERVER:CHANNEL`, `discord:@me:CHANNEL`, `slack:TEAM:CHANNEL`, `terminal:local:stdout`. */
 export function formatChannelKey(address: ChannelAddress): string {
   return `${address.platform}:${address.workspace}:${address.place}`;
 }
@@ -33,7 +36,8 @@ export function parseChannelKey(text: string): AddressResult {
 // --- Internal helpers ---
 
 function discord(workspace: string, place: string): AddressResult {
-  const wrong = [workspace, place].find((id) => !isSnowflake(id));
+  const ids = workspace === DISCORD_DIRECT ? [place] : [workspace, place];
+  const wrong = ids.find((id) => !isSnowflake(id));
   if (wrong === undefined) return found('discord', workspace, place);
   return fault(
     `"${short(wrong)}" is no Discord id.`,

@@ -6,6 +6,9 @@ export type Layout = 'thread' | 'compact' | 'forum';
 /** ISO weekday, 1 = Monday … 7 = Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+/** Who may change a channel's settings: everyone in it, or those who manage it. */
+export type Managers = 'members' | 'admins';
+
 /** When a channel's digest is due, in its own local time. */
 export interface Schedule {
   /** Local wall time `HH:MM`, 24 h. */
@@ -37,6 +40,7 @@ export interface ChannelSettings {
   readonly layout: Layout;
   /** What an empty day says: nothing, or one line. */
   readonly empty: 'silent' | 'line';
+  readonly managers: Managers;
   /** 1–50 topics. */
   readonly topics: readonly Topic[];
 }
@@ -55,6 +59,8 @@ export interface Channel extends ChannelSettings {
   readonly key: string;
   readonly address: ChannelAddress;
   readonly pause: Pause | null;
+  /** The platform's id of whoever set it up, for notices; null when that was done on the command line. */
+  readonly setUpBy: string | null;
   /** The next slot not yet opened, and the instant it is due. */
   readonly nextSlot: PlainDate;
   readonly nextDueAt: Date;

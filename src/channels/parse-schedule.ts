@@ -31,11 +31,16 @@ export function parseTime(text: string): Parsed<string> {
 /** An IANA zone in its usual spelling. Offsets are refused: they know no daylight saving. */
 export function parseZone(text: string): Parsed<string> {
   const name = text.trim();
-  const known = /^[A-Za-z]/.test(name) ? usualSpelling(name) : null;
+  const known = isZone(name) ? usualSpelling(name) : null;
   if (known !== null) return { ok: true, value: known };
   const meant = suggestZone(name);
   const repair = meant === null ? ZONE_HINT : `Did you mean ${meant}?`;
   return fault(`${quote(text)} is no time zone. ${repair}`);
+}
+
+/** True for a name `parseZone` takes; quicker, because it looks for no other. */
+export function isZone(text: string): boolean {
+  return /^[A-Za-z]/.test(text) && usualSpelling(text) !== null;
 }
 
 /** Weekdays, ascending: `daily`, `weekdays`, `mon-fri`, `mon,wed,fri`, `fri-mon`, `weekly:mon`. */

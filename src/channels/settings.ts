@@ -1,5 +1,5 @@
 import { EVERYTHING } from '../topics/builtin.js';
-import type { ChannelSettings, Layout, Platform } from './channel.js';
+import type { ChannelSettings, Layout, Managers, Platform } from './channel.js';
 import { parseDays, parseTime, parseZone, type Parsed } from './parse-schedule.js';
 import { parseTopics } from './parse-topics.js';
 
@@ -16,6 +16,7 @@ export interface SettingsInput {
   readonly count?: string | undefined;
   readonly layout?: string | undefined;
   readonly empty?: string | undefined;
+  readonly managers?: string | undefined;
   readonly topics?: readonly string[] | undefined;
 }
 
@@ -62,9 +63,15 @@ export function parseSettings(
     count: read('count', input.count, parseCount, current?.count ?? DEFAULT_COUNT),
     layout: read('layout', input.layout, (text) => parseLayout(text, platform), current?.layout ?? 'thread'),
     empty: read('empty', input.empty, parseEmpty, current?.empty ?? 'silent'),
+    managers: read('managers', input.managers, parseManagers, current?.managers ?? usualManagers(platform)),
     topics: readTopics(input.topics, current, faults),
   };
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings };
+}
+
+/** Discord servers have rights per channel; a Slack channel belongs to its members. */
+export function usualManagers(platform: Platform): Managers {
+  return platform === 'discord' ? 'admins' : 'members';
 }
 
 // --- Internal helpers ---
@@ -101,6 +108,12 @@ function parseEmpty(text: string): Parsed<'silent' | 'line'> {
   const empty = (['silent', 'line'] as const).find((name) => name === text.trim().toLowerCase());
   if (empty !== undefined) return { ok: true, value: empty };
   return { ok: false, message: `"${text}" is no way to say that a day is empty. Use silent or line.` };
+}
+
+function parseManagers(text: string): Parsed<Managers> {
+  const managers = (['members', 'admins'] as const).find((name) => name === text.trim().toLowerCase());
+  if (managers !== undefined) return { ok: true, value: managers };
+  return { ok: false, message: `"${text}" does not say who may change settings. Use members or admins.` };
 }
 
 function readTopics(

@@ -1,16 +1,10 @@
 import type { Command } from 'commander';
 import { nearest } from '../channels/nearest.js';
 import { AppError } from '../errors.js';
+import { firstFreeSlot } from '../digests/free-slot.js';
 import type { Problem } from '../ports/publisher.js';
 import type { Output } from './output.js';
-import {
-  addChannel,
-  describeAs,
-  firstFreeSlot,
-  listChannels,
-  requireChannel,
-  type AddOptions,
-} from './channels.js';
+import { addChannel, describeAs, listChannels, requireChannel, type AddOptions } from './channels.js';
 import { checkChannel, inspectPlace } from './findings.js';
 import { withRuntime } from './with-runtime.js';
 

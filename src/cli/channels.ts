@@ -1,10 +1,10 @@
 import { localTime } from '../digests/day.js';
 import { formatChannelKey, parseChannelKey } from '../channels/address.js';
-import type { Channel, ChannelAddress, Layout, Schedule } from '../channels/channel.js';
+import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { parseSettings } from '../channels/settings.js';
-import { nextSlot } from '../digests/slots.js';
+import { firstFreeSlot } from '../digests/free-slot.js';
 import { AppError } from '../errors.js';
-import type { ChannelStore, NextSlot } from '../ports/channel-store.js';
+import type { ChannelStore } from '../ports/channel-store.js';
 import type { Clock } from '../ports/clock.js';
 import { countOf } from '../text/numbers.js';
 import type { DigestStore } from '../ports/digest-store.js';
@@ -121,18 +121,6 @@ export async function listChannels(stores: Stores, json: boolean, output: Output
   ]);
   output.line(table(['channel', 'next digest', 'days', 'papers', 'topics', 'last digest'], lines));
   for (const { key, pause } of rows) if (pause !== null) output.line(`${key} is paused: ${pause.reason}`);
-}
-
-/** The next slot that has not had its digest yet: a new time on a day that was served waits for the day after. */
-export async function firstFreeSlot(
-  schedule: Schedule,
-  channel: Channel | null,
-  stores: Pick<Stores, 'digests' | 'clock'>,
-): Promise<NextSlot> {
-  const next = nextSlot(schedule, await stores.clock.now());
-  const served = channel === null ? null : await stores.digests.find(channel.id, next.slot);
-  const shown = served?.outcome === 'posted' || served?.outcome === 'posted-partly';
-  return shown ? nextSlot(schedule, next.dueAt) : next;
 }
 
 // --- Internal helpers ---

@@ -1,6 +1,7 @@
 import { localTime } from '../digests/day.js';
 import type { Channel } from '../channels/channel.js';
-import { openJobs } from '../wiring/bot.js';
+import { openJobs } from '../wiring/jobs.js';
+import { discordInviteLink } from '../wiring/registration.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { offLines } from '../wiring/status.js';
 import { attempt, checkChannel, type Finding } from './findings.js';
@@ -18,6 +19,8 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   add(await queueFinding(runtime));
   for (const source of runtime.sources) add(await sourceFinding(source, runtime));
   if (runtime.sources.length === 0) add(NO_SOURCE);
+  const invitation = await discordInvitation(runtime);
+  if (invitation !== null) add(invitation);
   const channels = await runtime.stores.channels.list();
   for (const channel of channels) add(await checkChannel(channel, runtime));
   for (const platform of unusedPlatforms(channels, runtime)) add(noChannelFinding(platform));
@@ -85,6 +88,13 @@ async function sourceFinding(source: Runtime['sources'][number], { stores }: Run
   const hint = 'Digests go out without it. It is tried again by itself; try now with: broadsheet collect';
   const detail = state.lastOkAt === null ? 'never read completely' : read;
   return { name: source.title, detail, problems: [{ message, hint }] };
+}
+
+/** The link that invites the bot with exactly the rights it uses; null when Discord is off. */
+async function discordInvitation(runtime: Runtime): Promise<Finding | null> {
+  if (runtime.config.discord === null) return null;
+  const hint = 'Check DISCORD_TOKEN and the network.';
+  return attempt('Discord', hint, async () => `invite the bot with ${await discordInviteLink(runtime)}`);
 }
 
 /** Platforms that are on and have no channel: nothing was asked of them, so nothing is known of their tokens. */

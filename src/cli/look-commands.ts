@@ -4,6 +4,7 @@ import { listDeliveries, type DeliveriesOptions } from './deliveries.js';
 import { runDoctor } from './doctor.js';
 import type { Output } from './output.js';
 import { showPreview, type PreviewOptions } from './preview.js';
+import { readSearch, showSearch, type ShowSearchOptions } from './search.js';
 import { slackAppManifest } from '../wiring/publishers.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -18,6 +19,22 @@ export function addLookCommands(program: Command, output: Output): void {
     .option('--count <n>', 'this many papers instead')
     .option('--json', 'print JSON')
     .action((options: PreviewOptions) => withRuntime((runtime) => showPreview(options, runtime, output)));
+  program
+    .command('search')
+    .description('search papers, as /papers search does')
+    .argument(
+      '<query...>',
+      'words, "a phrase", -not, author:, cat:, since:7d, min:20, has:code, sort:new, a | b',
+    )
+    .option('--limit <n>', 'at most this many', '10')
+    .option('--json', 'print JSON')
+    // So that -survey is a word to leave out, and no option.
+    .allowUnknownOption()
+    .helpOption('--help', 'show this help')
+    .action((words: string[], options: ShowSearchOptions) => {
+      const order = readSearch(words.join(' '), options);
+      return withRuntime((runtime) => showSearch(order, runtime, output));
+    });
   program
     .command('deliveries')
     .description('list every message and what became of it')

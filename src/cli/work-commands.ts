@@ -2,7 +2,21 @@ import type { Command } from 'commander';
 import { collectAll, type CollectOptions } from './collect.js';
 import type { Output } from './output.js';
 import { postNow, type PostOptions } from './post.js';
+import { registerCommands } from '../wiring/registration.js';
 import { withRuntime } from './with-runtime.js';
+
+interface RegisterCliOptions {
+  readonly guild?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+function registrationLine({ kind, guildId }: Awaited<ReturnType<typeof registerCommands>>): string {
+  const where = guildId === null ? 'everywhere' : `in server ${guildId}`;
+  return kind === 'registered'
+    ? `Discord knows the commands now, ${where}. It may take a minute until everybody sees them.`
+    : `Discord knows them already, ${where}: nothing has changed. Send them again with --force.`;
+}
 
 /** Commands that do now what the bot does by itself. */
 export function addWorkCommands(program: Command, output: Output): void {
@@ -16,6 +30,23 @@ export function addWorkCommands(program: Command, output: Output): void {
       const complete = await withRuntime((runtime) => collectAll(options, runtime, output));
       if (!complete) process.exitCode = 1;
     });
+  program
+    .command('register')
+    .description('tell Discord of the slash commands, when they have changed')
+    .option('--guild <id>', 'only in this server, where they show at once')
+    .option('--force', 'also when nothing has changed')
+    .option('--json', 'print JSON')
+    .action((options: RegisterCliOptions) =>
+      withRuntime(async (runtime) => {
+        const { guild, force = false } = options;
+        const done = await registerCommands(runtime, {
+          force,
+          ...(guild === undefined ? {} : { guildId: guild }),
+        });
+        if (options.json === true) output.json(done);
+        else output.line(registrationLine(done));
+      }),
+    );
   program
     .command('post')
     .description("post a digest to a channel at once, beside the day's own; its papers count as had")

@@ -1,4 +1,4 @@
-import { paperLinks } from '../papers/links.js';
+import { paperLinks, paperPage } from '../papers/links.js';
 import type { Paper, PlainDate } from '../papers/paper.js';
 import { explain } from '../ranking/explain.js';
 import { upvoteHistory } from '../ranking/history.js';
@@ -36,7 +36,7 @@ export function toCard(ranked: RankedPaper, options: CardOptions): Card {
     paperId: paper.id,
     position: options.position,
     title: title === '' ? paper.id : title,
-    url: pageUrl(paper),
+    url: paperPage(paper),
     authors: authorsLine(paper.authors),
     gist: gistOf(paper),
     why: explain(ranked, { now: options.now, today: options.today, matches: options.topics }),
@@ -83,13 +83,4 @@ function linksOf(paper: Paper): readonly Link[] {
     { label: 'Code', url: paper.codeUrl },
   ];
   return links.flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]));
-}
-
-/** The paper's own page; for a work outside arXiv its DOI or address, checked before it was stored as an id. */
-function pageUrl(paper: Paper): string {
-  const { abstractUrl } = paperLinks(paper);
-  if (abstractUrl !== null) return abstractUrl;
-  if (paper.id.startsWith('doi:')) return `https://doi.org/${encodeURI(paper.id.slice('doi:'.length))}`;
-  const address = paper.id.startsWith('url:https://') ? paper.id.slice('url:'.length) : null;
-  return address ?? `https://arxiv.org/search/?query=${encodeURIComponent(readable(paper.id))}`;
 }

@@ -24,6 +24,12 @@ export function spellDay(date: PlainDate): string {
   return `${weekday}, ${day.day} ${MONTHS[day.month - 1] ?? ''} ${day.year}`;
 }
 
+/** A calendar day in few characters: `23 Nov 2026`. */
+export function shortDay(date: PlainDate): string {
+  const day = Temporal.PlainDate.from(date);
+  return `${day.day} ${(MONTHS[day.month - 1] ?? '').slice(0, 3)} ${day.year}`;
+}
+
 /** The calendar day it is in `zone` at `instant`. */
 export function localDate(instant: Date, zone: string): PlainDate {
   return local(instant, zone).toPlainDate().toString();

@@ -5,6 +5,8 @@ import { parseQuery } from '../topics/query.js';
 
 /** Rankings are shared this long, milliseconds: the 09:00 herd shares one, and news waits a minute at most. */
 export const SHARED_FOR_MS = 60_000;
+/** Whoever looks around in a chat may be told of the last five minutes: a new ranking takes a second of everybody's time. */
+export const LOOKED_AT_FOR_MS = 5 * 60_000;
 /** Windows kept at once: the usual week, and one longer one. A window of a week is tens of megabytes. */
 const MOST_WINDOWS = 2;
 
@@ -20,8 +22,15 @@ export interface RankingCache {
   /**
    * The ranking of the papers listed since `since`. Callers within a minute share one, also while it is being made;
    * one that failed is forgotten.
+   * @param oldestMs how old a shared one may be, at most five minutes; default one minute. One without papers is never
+   *   older than a minute
    */
-  window(since: PlainDate, now: Date, load: () => Promise<readonly RankedPaper[]>): Promise<RankedWindow>;
+  window(
+    since: PlainDate,
+    now: Date,
+    load: () => Promise<readonly RankedPaper[]>,
+    oldestMs?: number,
+  ): Promise<RankedWindow>;
   /** Lets go of rankings made before `instant`, so that the next one is made of what is stored by now. */
   forget(instant: Date): void;
   /** Lets go of rankings that are too old to share. */
@@ -31,6 +40,8 @@ export interface RankingCache {
 interface Entry {
   readonly at: Date;
   readonly window: Promise<RankedWindow>;
+  /** Nothing is in it: the sources may be read at this moment. */
+  empty: boolean;
 }
 
 export function createRankingCache(): RankingCache {
@@ -38,7 +49,7 @@ export function createRankingCache(): RankingCache {
 
   const prune = (now: Date): void => {
     for (const [since, { at }] of entries) {
-      if (Math.abs(now.getTime() - at.getTime()) >= SHARED_FOR_MS) entries.delete(since);
+      if (Math.abs(now.getTime() - at.getTime()) >= LOOKED_AT_FOR_MS) entries.delete(since);
     }
   };
 
@@ -47,11 +58,16 @@ export function createRankingCache(): RankingCache {
       for (const [since, { at }] of entries) if (at < instant) entries.delete(since);
     },
     prune,
-    window(since, now, load) {
+    window(since, now, load, oldestMs = SHARED_FOR_MS) {
       prune(now);
       const known = entries.get(since);
-      if (known !== undefined) return known.window;
-      const entry = { at: now, window: load().then((ranked) => createWindow(ranked, now)) };
+      if (known !== undefined && isFresh(known, now, oldestMs)) return known.window;
+      entries.delete(since);
+      const made = load().then((ranked) => {
+        entry.empty = ranked.length === 0;
+        return createWindow(ranked, now);
+      });
+      const entry: Entry = { at: now, window: made, empty: false };
       for (const oldest of [...entries.keys()].slice(0, 1 + entries.size - MOST_WINDOWS)) {
         entries.delete(oldest);
       }
@@ -77,6 +93,10 @@ export function createWindow(ranked: readonly RankedPaper[], now: Date): RankedW
       return ids;
     },
   };
+}
+
+function isFresh({ at, empty }: Entry, now: Date, oldestMs: number): boolean {
+  return Math.abs(now.getTime() - at.getTime()) < (empty ? SHARED_FOR_MS : oldestMs);
 }
 
 function idsMatching(ranked: readonly RankedPaper[], text: string, now: Date): ReadonlySet<string> | null {

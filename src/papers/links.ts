@@ -1,4 +1,5 @@
 import type { Paper } from './paper.js';
+import { readableText } from '../text/tex.js';
 import { isArxivId } from './paper-id.js';
 
 /** Pages of a paper, built from its validated id only; null where there is none. */
@@ -16,4 +17,15 @@ export function paperLinks(paper: Pick<Paper, 'id' | 'onHuggingFace'>): PaperLin
     pdfUrl: `https://arxiv.org/pdf/${paper.id}`,
     huggingFaceUrl: paper.onHuggingFace ? `https://huggingface.co/papers/${paper.id}` : null,
   };
+}
+
+/** The paper's own page, https; for a work outside arXiv its DOI or address, checked before it was stored as an id. */
+export function paperPage(paper: Pick<Paper, 'id' | 'onHuggingFace'>): string {
+  const { abstractUrl } = paperLinks(paper);
+  if (abstractUrl !== null) return abstractUrl;
+  if (paper.id.startsWith('doi:')) return `https://doi.org/${encodeURI(paper.id.slice('doi:'.length))}`;
+  const address = paper.id.startsWith('url:https://') ? paper.id.slice('url:'.length) : null;
+  return (
+    address ?? `https://arxiv.org/search/?query=${encodeURIComponent(readableText(paper.id.slice(0, 300)))}`
+  );
 }

@@ -1,11 +1,27 @@
 import type { Platform } from '../channels/channel.js';
+import type { ChatPlatform, CommandRequest } from '../commands/request.js';
 import type { SourceName } from '../papers/paper.js';
 
-/** Work to be woken for. The truth is in SQL: a lost job is enqueued again by the sweep, a doubled one finds nothing to do. */
+/**
+ * Work to be woken for. The truth is in SQL: a lost job is enqueued again by the sweep, a doubled one finds nothing to
+ * do. Answers alone live only here: one that is lost is for a person to ask again.
+ */
 export type Job =
   | { readonly kind: 'collect'; readonly source: SourceName }
   | { readonly kind: 'compose'; readonly digestId: number }
-  | { readonly kind: 'deliver'; readonly platform: Platform; readonly digestId: number };
+  | { readonly kind: 'deliver'; readonly platform: Platform; readonly digestId: number }
+  | AnswerJob;
+
+/** Somebody waits for an answer. Tried once. */
+export interface AnswerJob {
+  readonly kind: 'answer';
+  readonly platform: ChatPlatform;
+  readonly request: CommandRequest;
+  /** A `ReplyTarget`, sealed: what is in a queue can be read by others. */
+  readonly target: string;
+  /** When it was taken in, by the clock of the process that did. ISO instant. */
+  readonly acceptedAt: string;
+}
 
 export interface JobQueue {
   /** @param at not before; at once when omitted. Jobs of one `id` waiting at the same time are one. */

@@ -59,6 +59,8 @@ export interface PlaceReport {
   readonly problems: readonly Problem[];
   /** The key the place is really known by, when the address names another server or workspace: posting there would make two channels of one. */
   readonly rightKey?: string;
+  /** Layouts that this kind of place can show, whatever the rights there, best first; absent when that is not known. */
+  readonly layouts?: readonly Layout[];
 }
 
 /** Posts digests to one platform. One call is one attempt: it never retries by itself. */

@@ -1,17 +1,10 @@
-import { wordsOf } from '../text/words.js';
+import { alike, titleWords } from './alike.js';
 import type { RankedPaper } from './ranked-paper.js';
 
-/** Titles that share this much of their words (Jaccard, empty words left out) are near-duplicates. */
-const ALIKE = 0.6;
 /** A near-duplicate stays away from its like for so many places: further than most digests are long. */
 const GAP = 10;
 /** Most papers held back at once; keeps the cost linear when thousands look alike. */
 const HELD_BACK = 50;
-
-/** Words every other title has. */
-const EMPTY_WORDS = new Set(
-  'a an and are as at by can do for from how in is it of on or the to towards via with'.split(' '),
-);
 
 type Titled = readonly [RankedPaper, ReadonlySet<string>];
 
@@ -43,17 +36,4 @@ function takeNext(waiting: Titled[], held: Titled[], near: readonly Titled[]): T
     held.push(next);
   }
   return held.shift();
-}
-
-function titleWords(title: string): ReadonlySet<string> {
-  const words = wordsOf(title.slice(0, 500)).map((word) => word.joined);
-  return new Set(words.filter((word) => !EMPTY_WORDS.has(word)));
-}
-
-function alike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  if (small.size === 0 || small.size < ALIKE * large.size) return false;
-  let shared = 0;
-  for (const word of small) if (large.has(word)) shared += 1;
-  return shared / (a.size + b.size - shared) >= ALIKE;
 }

@@ -4,6 +4,7 @@ import type { SightedPaper } from '../ports/paper-store.js';
 import { wordsOf } from '../text/words.js';
 import { builtinTopic } from './builtin.js';
 import { authorNames, nameParts, paperWords, phraseTest, wordTest } from './paper-words.js';
+import { possibleTest } from './possible.js';
 import { parseQuery } from './query.js';
 import type { Query, Term } from './query-types.js';
 import { resolveWhen } from './when.js';
@@ -77,11 +78,11 @@ function compilePositive(term: Term, context: MatchContext, path: readonly strin
 function textMatcher(text: string): Matcher {
   const words = wordsOf(text);
   const [word] = words;
-  const test =
-    word !== undefined && words.length === 1
-      ? wordTest(word)
-      : phraseTest(words.flatMap(({ parts }) => parts));
-  return ({ paper }) => test(paperWords(paper));
+  const parts = words.flatMap((each) => each.parts);
+  const single = word !== undefined && words.length === 1;
+  const test = single ? wordTest(word) : phraseTest(parts);
+  const possible = possibleTest(single ? [[word.joined], parts] : [parts]);
+  return ({ paper }) => possible(paper) && test(paperWords(paper));
 }
 
 function categoryMatcher(category: string): Matcher {
@@ -90,11 +91,16 @@ function categoryMatcher(category: string): Matcher {
   return ({ paper }) => paper.categories.some((each) => same.includes(each) || each.startsWith(inside));
 }
 
-/** Every part of the name must be one of a single author's; an initial stands for a name, on either side. */
+/** Every part of the name must be one of a single author's, one of them in full; for the others an initial stands for a name, on either side. */
 function authorMatcher(name: string): Matcher {
   const wanted = nameParts(name);
+  const inFull = wanted.filter((part) => part.length > 1);
   return ({ paper }) =>
-    authorNames(paper).some((author) => wanted.every((part) => hasNamePart(author, part)));
+    authorNames(paper).some(
+      (author) =>
+        wanted.every((part) => hasNamePart(author, part)) &&
+        (inFull.length === 0 || inFull.some((part) => author.has(part))),
+    );
 }
 
 function hasNamePart(author: ReadonlySet<string>, part: string): boolean {
@@ -118,7 +124,8 @@ function topicMatcher(name: string, context: MatchContext, path: readonly string
   return query === null ? () => false : compile(query, context, [...path, name]);
 }
 
-function builtinQuery(name: string): Query | null {
+/** The query of a built-in topic; null when there is none of that name. */
+export function builtinQuery(name: string): Query | null {
   const topic = builtinTopic(name);
   const parsed = topic === null ? null : parseQuery(topic.query);
   return parsed?.ok === true ? parsed.query : null;

@@ -1,11 +1,12 @@
 import type { Paper } from '../papers/paper.js';
 import { foldText, wordsOf, type Word } from '../text/words.js';
 
-/** A paper's text, prepared once for any number of queries. */
+/**
+ * A paper's text, prepared once for any number of queries. One string and no set of words: a window holds thousands of
+ * papers, and a set takes ten times the memory of its words.
+ */
 export interface PaperWords {
-  /** All parts and all joined compounds of title, keywords and abstract. */
-  readonly set: ReadonlySet<string>;
-  /** All parts in order, one space between and around, two spaces between fields. */
+  /** All parts of title, abstract and keywords in order, one space between and around, two between fields; then all joined compounds, two spaces between. */
   readonly line: string;
 }
 
@@ -16,26 +17,34 @@ const prepared = new WeakMap<Paper, PaperWords>();
 export function paperWords(paper: Paper): PaperWords {
   const known = prepared.get(paper);
   if (known !== undefined) return known;
-  const words = prepare([paper.title, paper.abstract, ...paper.keywords.slice(0, 50)]);
+  const words = prepare(fieldsOf(paper));
   prepared.set(paper, words);
   return words;
 }
 
+/** The texts that words are looked for in. */
+export function fieldsOf({ title, abstract, keywords }: Paper): readonly string[] {
+  return [title, abstract, ...keywords.slice(0, 50)].map((field) => field.slice(0, LONGEST_FIELD));
+}
+
+/** True when the paper's words are known already. */
+export function hasPaperWords(paper: Paper): boolean {
+  return prepared.has(paper);
+}
+
 function prepare(fields: readonly string[]): PaperWords {
-  const set = new Set<string>();
-  const lines: string[] = [];
-  for (const field of fields) {
-    const parts: string[] = [];
-    for (const word of wordsOf(field.slice(0, LONGEST_FIELD))) {
-      set.add(word.joined);
-      for (const part of word.parts) {
-        set.add(part);
-        parts.push(part);
-      }
-    }
-    lines.push(parts.join(' '));
-  }
-  return { set, line: ` ${lines.join('  ')} ` };
+  const compounds = new Set<string>();
+  const lines = fields.map((field) => {
+    const words = wordsOf(field);
+    for (const { joined, parts } of words) if (parts.length > 1 || parts[0] !== joined) compounds.add(joined);
+    return words.flatMap(({ parts }) => parts).join(' ');
+  });
+  return { line: ` ${[...lines, ...compounds].join('  ')} ` };
+}
+
+/** @param word folded, as `wordsOf` gives parts and compounds */
+export function hasWord({ line }: PaperWords, word: string): boolean {
+  return line.includes(` ${word} `);
 }
 
 /** A test for words that stand one after the other, prepared once. */
@@ -43,7 +52,7 @@ export function phraseTest(phrase: readonly string[]): (words: PaperWords) => bo
   const needle = ` ${phrase.join(' ')} `;
   const parts = [...new Set(phrase)].sort((a, b) => b.length - a.length);
   return (words) => {
-    for (const part of parts) if (!words.set.has(part)) return false;
+    for (const part of parts) if (!hasWord(words, part)) return false;
     return phrase.length < 2 || words.line.includes(needle);
   };
 }
@@ -51,9 +60,9 @@ export function phraseTest(phrase: readonly string[]): (words: PaperWords) => bo
 /** A test for a word in any of its spellings: `text-to-SQL`, `text2sql`, `text to sql`. */
 export function wordTest(word: Word): (words: PaperWords) => boolean {
   const { joined, parts } = word;
-  if (parts.length === 1 && parts[0] === joined) return (words) => words.set.has(joined);
+  if (parts.length === 1 && parts[0] === joined) return (words) => hasWord(words, joined);
   const apart = phraseTest(parts);
-  return (words) => words.set.has(joined) || apart(words);
+  return (words) => hasWord(words, joined) || apart(words);
 }
 
 const names = new WeakMap<Paper, readonly ReadonlySet<string>[]>();

@@ -1,11 +1,11 @@
-import { createJobQueue, type JobQueueControl } from '../../jobs/queues.js';
-import { createQueueBackend, type QueueBackend } from '../../jobs/backend.js';
 import { startTick } from '../../jobs/tick.js';
 import { startWorkers } from '../../jobs/workers.js';
 import { composeDigest } from '../digests/compose.js';
 import { tick } from '../digests/tick.js';
 import type { JobHandler, Job } from '../ports/job-queue.js';
-import { createDeeds, type Deeds } from './deeds.js';
+import type { Commands } from './commands.js';
+import type { Deeds } from './deeds.js';
+import type { Jobs } from './jobs.js';
 import type { Runtime } from './runtime.js';
 
 /** Something that was started and is stopped in reverse order. */
@@ -14,24 +14,9 @@ export interface Running {
   readonly stop: () => Promise<void>;
 }
 
-export interface Jobs {
-  readonly backend: QueueBackend;
-  readonly queue: JobQueueControl;
-  readonly deeds: Deeds;
-}
-
 /** What a stop leaves for each: with what comes after them they stay within the ten seconds of the whole. Milliseconds. */
 const JOBS_WITHIN_MS = 5_000;
 const TICK_WITHIN_MS = 1_000;
-
-/** Opens the queue, on Redis or in the database, and what its jobs do. */
-export async function openJobs(runtime: Runtime): Promise<Jobs> {
-  const { config, database, logger } = runtime;
-  const pool = config.redisUrl === null ? { pool: database.queuePool() } : {};
-  const backend = await createQueueBackend({ redisUrl: config.redisUrl, ...pool, logger });
-  const queue = createJobQueue(backend, { logger });
-  return { backend, queue, deeds: createDeeds(runtime, queue) };
-}
 
 /**
  * Starts what this process's roles ask for.
@@ -40,6 +25,7 @@ export async function openJobs(runtime: Runtime): Promise<Jobs> {
 export function startJobs(
   runtime: Runtime,
   jobs: Jobs,
+  commands: Pick<Commands, 'answer'>,
   alsoEveryMinute: () => Promise<void>,
 ): readonly Running[] {
   const { roles } = runtime.config;
@@ -49,7 +35,7 @@ export function startJobs(
     const workers = startWorkers({
       backend,
       queue,
-      handlers: handlersOf(runtime, jobs.deeds),
+      handlers: handlersOf(runtime, jobs.deeds, commands),
       logger: runtime.logger,
     });
     running.push({ name: 'workers', stop: () => workers.stop(JOBS_WITHIN_MS) });
@@ -75,7 +61,11 @@ async function tickOnce(runtime: Runtime, { queue, deeds }: Jobs): Promise<void>
 
 type JobOf<K extends Job['kind']> = Extract<Job, { kind: K }>;
 
-function handlersOf(runtime: Runtime, deeds: Deeds): Record<Job['kind'], JobHandler> {
+function handlersOf(
+  runtime: Runtime,
+  deeds: Deeds,
+  commands: Pick<Commands, 'answer'>,
+): Record<Job['kind'], JobHandler> {
   const collect = async (job: JobOf<'collect'>, signal: AbortSignal): Promise<null> => {
     const source = runtime.sources.find(({ name }) => name === job.source);
     if (source !== undefined) await deeds.collect(source, { signal });
@@ -85,5 +75,6 @@ function handlersOf(runtime: Runtime, deeds: Deeds): Record<Job['kind'], JobHand
     collect: (job, signal) => collect(job as JobOf<'collect'>, signal),
     compose: (job, signal) => composeDigest((job as JobOf<'compose'>).digestId, deeds.compose, signal),
     deliver: (job, signal) => deeds.deliver((job as JobOf<'deliver'>).digestId, signal),
+    answer: (job, signal) => commands.answer(job as JobOf<'answer'>, signal),
   };
 }

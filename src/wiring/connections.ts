@@ -1,11 +1,16 @@
-import { createDiscordGateway, createDiscordInteractions } from '../../adapters/discord/index.js';
+import {
+  createDiscordGateway,
+  createDiscordInteractions,
+  createDiscordReplier,
+} from '../../adapters/discord/index.js';
 import { createSlackConnection, type SlackConnection } from '../../adapters/slack/index.js';
-import type { Platform } from '../channels/channel.js';
 import { PLATFORM_TITLES } from '../channels/platform.js';
 import { describeError } from '../errors.js';
 import type { HealthProbe } from '../ports/health.js';
-import { paperLinks } from '../papers/links.js';
+import type { Metrics } from '../../adapters/shared/metrics.js';
+import type { ChatPlatform } from '../commands/request.js';
 import type { Running } from './bot.js';
+import type { Commands } from './commands.js';
 import { stateProbe } from './probes.js';
 import type { Runtime } from './runtime.js';
 
@@ -19,25 +24,32 @@ export interface Connections {
   start(): Promise<readonly Running[]>;
 }
 
+/** Where what arrives goes. */
+interface Entry {
+  readonly commands: Commands;
+  readonly metrics: Metrics;
+}
+
 interface Link {
-  readonly name: Platform;
+  readonly name: ChatPlatform;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly health: () => { readonly ready: boolean; readonly detail: string };
 }
 
-export function createConnections(runtime: Runtime): Connections {
+export function createConnections(runtime: Runtime, entry: Entry): Connections {
   const links: Link[] = [];
   const { config } = runtime;
   if (config.discord !== null && config.roles.has('gateway'))
-    links.push(discordLink(runtime, config.discord));
-  const slack = slackOf(runtime);
+    links.push(discordLink(runtime, config.discord, entry));
+  const slack = slackOf(runtime, entry);
   if (slack !== null) links.push({ ...slack, name: 'slack', health: () => slack.health() });
   const refusals = new Map<string, string>();
   const healthOf = (link: Link) => {
     const refusal = refusals.get(link.name);
     return refusal === undefined ? link.health() : { ready: false, detail: refusal };
   };
+  for (const link of links) entry.metrics.watchConnection(link.name, () => healthOf(link).ready);
   return {
     slack,
     lines: () => links.map((link) => `${PLATFORM_TITLES[link.name]}: ${healthOf(link).detail}`),
@@ -61,22 +73,28 @@ async function startLink(link: Link, refusals: Map<string, string>, { logger }: 
   }
 }
 
-function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string }): Link {
+function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string }, entry: Entry): Link {
   const logger = runtime.logger.child({ platform: 'discord' });
-  const abstractOf = async (id: string) => {
-    const [found] = await runtime.stores.papers.get([id]);
-    if (found === undefined) return null;
-    const { title, abstract } = found.paper;
-    return { title, abstract, url: paperLinks(found.paper).abstractUrl ?? '' };
-  };
-  const onInteraction = createDiscordInteractions({ abstractOf, logger });
+  const replier = entry.commands.repliers.discord ?? createDiscordReplier(discord);
+  const onInteraction = createDiscordInteractions({
+    front: entry.commands.desk,
+    replier,
+    logger,
+    onAcknowledged: ({ ms }) => {
+      entry.metrics.acknowledged('discord', ms / 1000);
+    },
+  });
   return { name: 'discord', ...createDiscordGateway({ ...discord, logger, onInteraction }) };
 }
 
 /** Socket Mode belongs to the gateway's process, HTTP mode to the one that serves the port. */
-function slackOf({ config, logger }: Runtime): SlackConnection | null {
+function slackOf({ config, logger }: Runtime, { commands }: Entry): SlackConnection | null {
   if (config.slack === null) return null;
   const role = config.slack.appToken === null ? 'web' : 'gateway';
   if (!config.roles.has(role)) return null;
-  return createSlackConnection({ ...config.slack, logger: logger.child({ platform: 'slack' }) });
+  return createSlackConnection({
+    ...config.slack,
+    front: commands.desk,
+    logger: logger.child({ platform: 'slack' }),
+  });
 }

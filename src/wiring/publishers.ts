@@ -43,6 +43,6 @@ export function previewPublisher(platform: 'discord' | 'slack'): Publisher {
 }
 
 /** The manifest to create the Slack app from: for Socket Mode, unless only a signing secret is set. */
-export function slackAppManifest({ slack }: Config): Readonly<Record<string, unknown>> {
-  return slackManifest({ socketMode: slack?.appToken !== null });
+export function slackAppManifest({ slack, publicUrl }: Config): Readonly<Record<string, unknown>> {
+  return slackManifest(slack?.appToken === null ? { socketMode: false, publicUrl } : { socketMode: true });
 }

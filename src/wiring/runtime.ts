@@ -3,9 +3,14 @@ import { createLogger } from '../../adapters/shared/logger.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
 import type { Source } from '../ports/source.js';
+import { createPaperSearch } from '../search/paper-search.js';
+import type { PaperSearch } from '../search/search-types.js';
 import { createPublishers, type PublisherFor } from './publishers.js';
-import { createSources } from './sources.js';
+import { createOutside } from './sources.js';
 import { programVersion } from './version.js';
+
+/** Our own answer does not wait longer for what others may add; a person gives up after ten seconds. */
+const patience = (): AbortSignal => AbortSignal.timeout(3_000);
 
 /** What both the bot and the command line stand on. */
 export interface Runtime {
@@ -17,6 +22,7 @@ export interface Runtime {
   readonly database: Database;
   readonly stores: Stores;
   readonly sources: readonly Source[];
+  readonly search: PaperSearch;
   readonly publisherFor: PublisherFor;
   close(): Promise<void>;
 }
@@ -41,6 +47,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { role, onProgress } = options;
   const database = await openDatabase({ databaseUrl, dataDir, version, role, logger, onProgress });
   const stores = createStores(database.pool);
+  const { sources, finders } = createOutside(config, stores, version);
   return {
     config,
     version,
@@ -48,7 +55,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     logger,
     database,
     stores,
-    sources: createSources(config, stores, version),
+    sources,
+    search: createPaperSearch({ ...stores, finders, patience, logger }),
     publisherFor: createPublishers(config, logger),
     close: () => database.close(),
   };

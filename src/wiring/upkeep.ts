@@ -2,7 +2,8 @@
 const UPKEEP_EVERY_MS = 3_600_000;
 
 /**
- * Has the embedded database cleared up once an hour, because no autovacuum runs in it; a server does that by itself.
+ * Clears up once an hour: what nobody needs any more is dropped, and the embedded database vacuumed, because no
+ * autovacuum runs in it.
  * @param startedAt the hour before the first upkeep starts here
  * @returns to be called every minute
  */

@@ -21,8 +21,10 @@ describe('inspecting a Discord channel', () => {
   it('knows the name of a channel where all is well', async () => {
     expect(await inspect('thread', harness.fake.textChannelId)).toMatchObject({
       name: '#papers',
+      layouts: ['thread', 'compact'],
       problems: [],
     });
+    expect((await inspect('forum', harness.fake.forumChannelId)).layouts).toEqual(['forum']);
     const announcements = harness.fake.addChannel({ type: ANNOUNCEMENT });
     expect((await inspect('compact', announcements.id)).problems).toEqual([]);
   });
@@ -30,6 +32,8 @@ describe('inspecting a Discord channel', () => {
   it.each<[Layout, keyof typeof BITS, string]>([
     ['thread', 'sendMessages', 'Send Messages'],
     ['thread', 'embedLinks', 'Embed Links'],
+    ['thread', 'attachFiles', 'Attach Files'],
+    ['compact', 'attachFiles', 'Attach Files'],
     ['thread', 'readMessageHistory', 'Read Message History'],
     ['thread', 'createPublicThreads', 'Create Public Threads'],
     ['thread', 'sendMessagesInThreads', 'Send Messages in Threads'],
@@ -84,14 +88,28 @@ describe('inspecting a Discord channel', () => {
     expect((await inspect('thread', fake.textChannelId, elsewhere.id)).text).toContain(
       `discord:${fake.guildId}:${fake.textChannelId}`,
     );
-    expect((await inspect('forum', fake.textChannelId)).text).toContain('--layout thread');
-    expect((await inspect('thread', fake.forumChannelId)).text).toContain('--layout forum');
+    expect((await inspect('forum', fake.textChannelId)).text).toContain('layout thread or compact');
+    expect((await inspect('thread', fake.forumChannelId)).text).toContain('layout forum');
     expect((await inspect('thread', fake.addChannel({ type: VOICE }).id)).text).toContain('another channel');
     expect((await inspect('forum', fake.addChannel({ type: 15, requireTag: true }).id)).text).toContain(
       'tag',
     );
     fake.state.guilds.get(fake.guildId)!.joined = false;
     expect((await inspect('thread', fake.textChannelId)).text).toContain('Invite it');
+  });
+
+  it('asks nothing of direct messages but that they are one message a day', async () => {
+    const direct = harness.fake.addDirect();
+    expect(await inspect('compact', direct.id, '@me')).toMatchObject({
+      name: 'direct messages',
+      layouts: ['compact'],
+      problems: [],
+    });
+    for (const layout of ['thread', 'forum'] as const)
+      expect((await inspect(layout, direct.id, '@me')).text).toContain('Use layout compact');
+    expect((await inspect('compact', direct.id)).text).toContain(`discord:@me:${direct.id}`);
+    const guilds = harness.fake.requests.filter(({ path }) => path.startsWith('/guilds'));
+    expect(guilds).toEqual([]);
   });
 
   it('says that the bot may not see the channel', async () => {

@@ -103,8 +103,11 @@ describe.skipIf(serverBinaries === null)('a PostgreSQL server', { timeout: 90_00
 
   it('is migrated once when several processes start on it together', async () => {
     const databases = await Promise.all(Array.from({ length: 4 }, () => open(as('postgres'))));
-    const { rows } = await databases[0]!.pool.query('select version, name from broadsheet.migrations');
-    expect(rows).toEqual([{ version: 1, name: '0001_first.sql' }]);
+    const { rows } = await databases[0]!.pool.query<{ version: number; name: string }>(
+      'select version, name from broadsheet.migrations order by version',
+    );
+    expect(rows[0]).toEqual({ version: 1, name: '0001_first.sql' });
+    expect(rows.map(({ version }) => version)).toEqual(rows.map((_, index) => index + 1));
     await Promise.all(databases.map((database) => database.close()));
   });
 

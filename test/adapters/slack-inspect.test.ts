@@ -64,6 +64,18 @@ describe('inspecting a place on Slack', () => {
     expect(words(report)).toContain(`lacks the permission ${scope},`);
   });
 
+  it('looks at a conversation with a person without asking for more than it reads', async () => {
+    const { id } = fake.direct();
+    expect(await inspect(id)).toEqual({ name: 'direct message', problems: [] });
+    expect(words(await inspect('D0STRANGER'))).toContain('Write to broadsheet itself');
+    fake.state.scopes.delete('im:history');
+    expect(words(await inspect(id))).toContain('lacks the permission im:history,');
+    fake.state.scopes.delete('chat:write');
+    expect((await inspect(id)).problems).toHaveLength(2);
+    await fake.down();
+    expect(words(await inspect(id))).toContain('could not be reached');
+  });
+
   it('says that Slack cannot be reached, and never throws', async () => {
     await fake.down();
     expect(words(await inspect(fake.channelId))).toContain('could not be reached');

@@ -1,27 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createBackoff } from '../../adapters/slack/backoff.js';
-import { createSlackConnection, slackManifest } from '../../adapters/slack/index.js';
+import { createSlackConnection } from '../../adapters/slack/index.js';
 import { createPace } from '../../adapters/slack/pace.js';
 import { createSeen } from '../../adapters/slack/seen.js';
-import { ALL_SCOPES } from '../fakes/slack/state.js';
+import type { CommandFront } from '../../src/commands/front.js';
 import { recordingLogger } from '../support/slack-fixtures.js';
 
 describe('small parts of the Slack adapter', () => {
-  it('asks in the manifest for exactly what a digest needs', () => {
-    const manifest = slackManifest({ socketMode: true });
-    expect(manifest).toMatchObject({
-      display_information: { name: 'Broadsheet' },
-      oauth_config: { scopes: { bot: ALL_SCOPES } },
-      settings: { socket_mode_enabled: true },
-    });
-    expect(slackManifest({ socketMode: false })).toMatchObject({ settings: { socket_mode_enabled: false } });
-    const { display_information: shown } = slackManifest({ socketMode: true, name: 'x'.repeat(90) });
-    expect((shown as { name: string }).name).toHaveLength(35);
-  });
-
   it('needs an app token or a signing secret', () => {
+    const front = {} as CommandFront;
     const deps = { botToken: 'xoxb-1', appToken: null, signingSecret: null, apiUrl: 'http://127.0.0.1/' };
-    expect(() => createSlackConnection({ ...deps, logger: recordingLogger() })).toThrow(
+    expect(() => createSlackConnection({ ...deps, front, logger: recordingLogger() })).toThrow(
       'SLACK_SIGNING_SECRET',
     );
   });

@@ -6,19 +6,20 @@ import {
 } from '../../adapters/slack/index.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
 import { callsOf } from '../fakes/slack/faults.js';
-import { commandBody, eventBody } from '../fakes/slack/signed.js';
 import { recordingLogger, until, type LogLine } from '../support/slack-fixtures.js';
+import { testFront, type TestFront } from '../support/slack-front.js';
 
 let fake: FakeSlack;
+let front: TestFront;
 let log: LogLine[];
-let events: string[];
 let open: SlackConnection[];
 const unhandled: unknown[] = [];
 const keep = (reason: unknown) => void unhandled.push(reason);
 
 beforeEach(async () => {
-  [log, events, open] = [[], [], []];
+  [log, open] = [[], []];
   fake = await startFakeSlack();
+  front = testFront(fake);
   process.on('unhandledRejection', keep);
 });
 afterEach(async () => {
@@ -35,7 +36,8 @@ function connection(overrides: Partial<SlackConnectionDeps> = {}): SlackConnecti
     signingSecret: null,
     apiUrl: fake.url,
     logger: recordingLogger(log),
-    onEvent: ({ id }) => void events.push(id),
+    front,
+    lingerMs: 50,
     firstRetryMs: 20,
     longestRetryMs: 100,
     stopMs: 500,
@@ -64,47 +66,78 @@ describe('Slack Socket Mode with the real Bolt', () => {
     expect(connection().handle({ url: '/slack/events' } as never, {} as never)).toBe(false);
   });
 
-  it('acknowledges events and hands each on once, however often Slack repeats it', async () => {
+  it('hands each event on once, however often Slack repeats it', async () => {
     await connection().start();
-    const event = eventBody(fake.teamId, 'app_mention', 'Ev01');
-    await fake.socket.deliver('events_api', event);
-    await fake.socket.deliver('events_api', event);
-    await fake.socket.deliver('events_api', eventBody(fake.teamId, 'message', 'Ev02'));
-    await until('both events arrived', () => events.length === 2);
-    expect(events).toEqual(['Ev01', 'Ev02']);
+    for (const id of ['Ev01', 'Ev01', 'Ev02']) await fake.write('speech', fake.userId, { id }).acknowledged();
+    await until('both arrived', () => front.requests.length === 2);
+    expect(front.requests.map(({ id }) => id)).toEqual(['slack:Ev01', 'slack:Ev02']);
   });
 
-  it('answers a command with one private sentence that names the repair', async () => {
-    await connection().start();
-    const answer = await fake.socket.deliver('slash_commands', commandBody(fake.teamId));
-    expect(answer).toMatchObject({ response_type: 'ephemeral' });
-    expect(JSON.stringify(answer)).toContain(`broadsheet channels add slack:${fake.teamId}:C0PAPERS01`);
-  });
-
-  it('acknowledges buttons and other things nobody asked for', async () => {
-    await connection().start();
-    const user = { id: 'U0READER01', team_id: fake.teamId };
-    const team = { id: fake.teamId, domain: 'x' };
-    const button = {
-      type: 'block_actions',
-      user,
-      team,
-      actions: [{ type: 'button', action_id: 'a', block_id: 'b' }],
-    };
-    expect(await fake.socket.deliver('interactive', button)).toEqual({});
-  });
-
-  it.each(['refresh_requested', 'warning'] as const)(
+  it.each(['refresh_requested', 'warning', 'link_disabled'] as const)(
     'connects again at once when Slack says %s',
     async (reason) => {
       await connection().start();
       fake.socket.refresh(reason);
       await until('there is a second connection', () => fake.socket.greeted() === 2);
       await until('only that one is left', () => fake.socket.connections() === 1);
-      await fake.socket.deliver('events_api', eventBody(fake.teamId));
-      await until('the event arrived', () => events.length === 1);
+      await fake.command({ text: 'speech' }).reply();
     },
   );
+
+  it('hears on the old line until the new one is greeted', async () => {
+    const slack = connection();
+    await slack.start();
+    fake.socket.setGreets(false);
+    fake.socket.refresh();
+    await until('the new line is being made', () => fake.socket.sockets() === 2);
+    const asked = fake.command({ text: 'speech' });
+    expect(await asked.acknowledged()).toEqual({});
+    expect((await asked.reply()).text).toContain('speech');
+    expect(slack.health().ready).toBe(true);
+    fake.socket.greet();
+    await until('only the new line is left', () => fake.socket.sockets() === 1);
+    await fake.command({ text: 'still here' }).reply();
+    expect(opens()).toBe(2);
+  });
+
+  it('keeps the old line as long as no new one can be had, and says what is wrong once it is gone', async () => {
+    const slack = connection();
+    await slack.start();
+    fake.fault({ act: 'status', status: 503 }, { when: callsOf('apps.connections.open'), times: 1_000 });
+    fake.socket.refresh();
+    await until('it was refused twice', () => opens() >= 3);
+    expect(slack.health().ready).toBe(true);
+    await fake.command({ text: 'speech' }).reply();
+    fake.socket.drop();
+    await until('it is not ready', () => slack.health().detail.includes('503'));
+    expect(slack.health().ready).toBe(false);
+  });
+
+  it('answers a command although its line is replaced or cut before the answer is ready', async () => {
+    await connection().start();
+    const ready: (() => void)[] = [];
+    front.answers = async ({ action }) => {
+      await new Promise<void>((resolve) => ready.push(resolve));
+      return { title: null, blocks: [{ kind: 'text', text: JSON.stringify(action) }] };
+    };
+    const first = fake.command({ text: 'one' });
+    await first.acknowledged();
+    fake.socket.refresh();
+    await until('there is a second connection', () => fake.socket.greeted() === 2);
+    const second = fake.command({ text: 'two' });
+    await second.acknowledged();
+    fake.socket.drop();
+    for (const go of ready) go();
+    expect((await first.reply()).text).toContain('one');
+    expect((await second.reply()).text).toContain('two');
+  });
+
+  it('answers a command whose acknowledgement was lost with the line', async () => {
+    await connection().start();
+    fake.socket.cutOnDelivery();
+    const asked = fake.command({ text: 'speech' });
+    expect((await asked.reply()).text).toContain('speech');
+  });
 
   it('connects again after the line was cut', async () => {
     const slack = connection();
@@ -122,6 +155,30 @@ describe('Slack Socket Mode with the real Bolt', () => {
     expect(slack.health().ready).toBe(false);
     await until('it is connected again', () => slack.health().ready);
     expect(log.filter(({ level }) => level === 'warn')).not.toEqual([]);
+  });
+
+  it('says loudly when the bot token is revoked while it runs, and recovers when it is accepted again', async () => {
+    const slack = connection();
+    await slack.start();
+    fake.fault({ act: 'error', error: 'token_revoked' }, { when: callsOf('auth.test') });
+    await fake.event({ type: 'tokens_revoked', tokens: { oauth: [], bot: ['U0BROADSHT'] } }).acknowledged();
+    await until('it says which token', () => slack.health().detail.includes('SLACK_BOT_TOKEN'));
+    expect(slack.health().ready).toBe(false);
+    expect(log.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
+      'Slack says that the app was removed or its token revoked',
+      expect.stringContaining('does not accept SLACK_BOT_TOKEN (token_revoked)') as string,
+    ]);
+    await fake.event({ type: 'app_uninstalled' }).acknowledged();
+    await until('it is ready again', () => slack.health().ready);
+  });
+
+  it('finds out by itself that the bot token was revoked', async () => {
+    const slack = connection({ tokenCheckMs: 20 });
+    await slack.start();
+    fake.fault({ act: 'error', error: 'account_inactive' }, { when: callsOf('auth.test'), times: 1_000 });
+    await until('it is not ready', () => !slack.health().ready);
+    expect(slack.health().detail).toContain('account_inactive');
+    expect(log.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
   it.each([

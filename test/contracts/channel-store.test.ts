@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { usualManagers } from '../../src/channels/settings.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
@@ -48,6 +49,7 @@ describe.each(testDatabases)('channels on the $name database', ({ open }) => {
       key: KEY,
       address,
       pause: null,
+      setUpBy: null,
       nextSlot: today.slot,
       nextDueAt: today.dueAt,
       createdAt: NOON,
@@ -133,6 +135,32 @@ describe.each(testDatabases)('channels on the $name database', ({ open }) => {
     const untouched = await composed(channel.id, 'b');
     await stores.channels.put(address, settings({ count: 9 }), tomorrow);
     expect(await stores.digests.get(untouched)).toMatchObject({ status: 'composed' });
+  });
+
+  it('keeps who may change the settings, and takes what is usual on the platform for rows of before', async () => {
+    const slack = { platform: 'slack', workspace: 'T1', place: 'C1' } as const;
+    await stores.channels.put(address, settings({ managers: 'admins' }), today);
+    await stores.channels.put(slack, settings({ managers: 'admins' }), today);
+    expect((await stores.channels.get(KEY))?.managers).toBe('admins');
+    const { channel } = await stores.channels.put(address, settings({ managers: 'members' }), today);
+    expect(channel.managers).toBe('members');
+    await database.pool.query('update broadsheet.channels set managers = null');
+    expect((await stores.channels.get(KEY))?.managers).toBe(usualManagers('discord'));
+    expect((await stores.channels.get('slack:T1:C1'))?.managers).toBe(usualManagers('slack'));
+  });
+
+  it('does not compose a digest again when only the managers change', async () => {
+    const { channel } = await stores.channels.put(address, settings({ managers: 'members' }), today);
+    const digestId = await composed(channel.id, 'a');
+    await stores.channels.put(address, settings({ managers: 'admins' }), tomorrow);
+    expect(await stores.digests.get(digestId)).toMatchObject({ status: 'composed' });
+  });
+
+  it('remembers who set a channel up, whoever changes it later', async () => {
+    await stores.channels.put(address, settings(), today, '4711');
+    const { channel } = await stores.channels.put(address, settings({ count: 9 }), today, '4712');
+    expect(channel.setUpBy).toBe('4711');
+    expect((await stores.channels.list())[0]?.setUpBy).toBe('4711');
   });
 
   it('removes a channel with everything that hangs on it, once', async () => {

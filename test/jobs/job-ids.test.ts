@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/ports/job-queue.js';
+import { answerJob } from '../support/requests.js';
 import { lookAgain, queueId } from '../../jobs/job-ids.js';
 
 const now = new Date('2026-11-23T09:00:00.000Z');
@@ -33,6 +34,7 @@ describe('looking again', () => {
       lookAgain(deliver(43), 'x', in90s, now),
       lookAgain({ kind: 'deliver', platform: 'slack', digestId: 42 }, 'x', in90s, now),
       lookAgain({ kind: 'compose', digestId: 42 }, 'x', in90s, now),
+      lookAgain(answerJob(), 'x', in90s, now),
       lookAgain({ kind: 'collect', source: 'arxiv' }, 'x', in90s, now),
       lookAgain(deliver(42), 'x', new Date(in90s.getTime() + 1000), now),
     ].map(({ id }) => id);

@@ -1,5 +1,9 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createStores } from '../../adapters/postgres/index.js';
+import { startTimer } from '../../adapters/shared/timer.js';
+import { openDesk, wordsOf } from '../support/command-desk.js';
+import { request, target } from '../support/requests.js';
 import { serverBinaries, startServer, type TestServer } from '../support/postgres-server.js';
 import { closeBenches, compose, noting, openBench, type Bench } from './harness.js';
 import { until } from './recorder.js';
@@ -78,6 +82,17 @@ describe.skipIf(serverBinaries === null)('when the PostgreSQL server that keeps 
     let stopped = false;
     void workers.stop(3000).then(() => (stopped = true));
     await until(() => stopped, 'the stop', 8000);
+  });
+
+  it('is away, people are told so at once', async () => {
+    const pool = openPool();
+    const bench = await openBench({ redisUrl: null, pool });
+    await bench.queue.ping();
+    await server.down();
+    const { answers } = createStores(pool);
+    const { desk, lateReply } = openDesk({ queue: bench.queue, answers, startTimer });
+    const reply = await desk.submit(request(), target(), lateReply);
+    expect([reply?.failed, wordsOf(reply)]).toEqual([true, expect.stringContaining('try again')]);
   });
 
   it('is not there at the start, the queue is refused with a reason', async () => {

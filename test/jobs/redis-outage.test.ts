@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTimer } from '../../adapters/shared/timer.js';
+import { openDesk, wordsOf } from '../support/command-desk.js';
+import { request, target } from '../support/requests.js';
 import { hasRedisServer, startRedis, type TestRedis } from '../support/redis.js';
 import { closeBenches, compose, noting, openBench, type Bench } from './harness.js';
 import { pause, until } from './recorder.js';
@@ -133,6 +136,16 @@ describe.skipIf(!hasRedisServer)('when Redis', () => {
     void workers.stop(3000).then(() => (stopped = true));
     await until(() => stopped, 'the stop', 8000);
     expect(workers.running).toBe(0);
+  });
+
+  it('is away, people are told so at once', async () => {
+    const bench = await openBench({ redisUrl: redis.url });
+    await bench.queue.ping();
+    await redis.down();
+    const { desk, claims, lateReply } = openDesk({ queue: bench.queue, startTimer });
+    const reply = await desk.submit(request(), target(), lateReply);
+    expect([reply?.failed, wordsOf(reply)]).toEqual([true, expect.stringContaining('try again')]);
+    expect(claims.taken.size).toBe(1);
   });
 
   it('is set up to throw keys away, it is told with the repair', async () => {

@@ -1,8 +1,10 @@
 import { UnrecoverableError } from 'bullmq';
 import { describe, expect, it } from 'vitest';
+import { encodeJob } from '../../jobs/payloads.js';
 import { createProcessor } from '../../jobs/run-job.js';
 import { AppError } from '../../src/errors.js';
 import type { Job, JobHandler } from '../../src/ports/job-queue.js';
+import { answerJob } from '../support/requests.js';
 import { createRecorder } from './recorder.js';
 
 const later = new Date('2026-11-23T09:05:00Z');
@@ -20,7 +22,7 @@ function setUp(handler: JobHandler, options: { aborted?: boolean; againFails?: b
   const errors: unknown[] = [];
   const run = createProcessor({
     queueName: 'compose',
-    handlers: { collect: handler, compose: handler, deliver: handler },
+    handlers: { collect: handler, compose: handler, deliver: handler, answer: handler },
     queue: {
       again: (...args) => {
         again.push(args);
@@ -97,7 +99,14 @@ describe('running a job', () => {
     await expect(run(taken)).rejects.toThrow(/invalid date/);
   });
 
-  it('starts nothing once the bot is stopping, and keeps the job', async () => {
+  it('still answers people once the bot is stopping', async () => {
+    let calls = 0;
+    const { run } = setUp(() => Promise.resolve(((calls += 1), null)), { aborted: true });
+    await run({ ...taken, data: encodeJob(answerJob()), opts: { attempts: 1 } });
+    expect(calls).toBe(1);
+  });
+
+  it('starts nothing else once the bot is stopping, and keeps the job', async () => {
     let calls = 0;
     const { run, lines, errors } = setUp(() => Promise.resolve(((calls += 1), null)), { aborted: true });
     await expect(run(taken)).rejects.not.toBeInstanceOf(UnrecoverableError);

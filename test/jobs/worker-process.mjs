@@ -23,7 +23,7 @@ startWorkers({
   backend,
   queue,
   logger,
-  handlers: { collect: handler, compose: handler, deliver: handler },
+  handlers: { collect: handler, compose: handler, deliver: handler, answer: handler },
   tuning,
 });
 process.stdout.write('ready\n');

@@ -37,6 +37,7 @@ h1{font-size:18px;line-height:24px;font-weight:900;margin:4px 0 2px}
 .section{margin-top:8px;overflow-wrap:anywhere;img{display:none}}
 .context{margin:2px 0 5px;font-size:13px;line-height:18px;color:#616061;div{display:inline;margin-right:8px}}
 a{color:#1264a3;text-decoration:none}b{font-weight:900}
+.actions{margin:6px 0 2px}.button{display:inline-block;border:1px solid #bbbabb;border-radius:8px;padding:1px 10px;font-weight:700;font-size:13px;line-height:22px;margin:0 6px 6px 0}.button.primary{background:#007a5a;border-color:#007a5a;color:#fff}.button.danger{border-color:#e01e5a;color:#e01e5a}
 .replies{display:flex;align-items:center;gap:8px;margin:0 0 10px 44px;font-size:13px;color:#616061;svg{width:24px;height:24px;border-radius:6px}b{color:#1264a3;font-weight:700}}}`;
 
 /** @param named false for a message that follows one of the same sender: Slack then leaves face and name out */

@@ -39,10 +39,12 @@ const channel: Channel = {
   count: 5,
   layout: 'thread',
   empty: 'silent',
+  managers: 'members',
   topics: [{ name: 'everything', query: 'everything' }],
   pause: null,
   nextSlot: '2026-11-24',
   nextDueAt: at(86_400),
+  setUpBy: null,
   createdAt: at(-86_400),
 };
 

@@ -115,6 +115,7 @@ const plainSettings: ChannelSettings = {
   count: 3,
   layout: 'thread',
   empty: 'silent',
+  managers: 'members',
   topics: [{ name: 'everything', query: '' }],
 };
 

@@ -39,6 +39,10 @@ h1{font-size:18px;line-height:24px;font-weight:900;margin:8px 0 4px}
 .context{margin:2px 0 4px;font-size:13px;line-height:1.38;color:#616061;overflow-wrap:anywhere}.context div{display:inline;margin-right:8px}
 a{color:#1264a3;text-decoration:none}code{color:#e01e5a;background:#f6f6f6;border:1px solid #ddd;border-radius:3px;font-size:12px;padding:2px 3px}
 .mention{background:#fff2c9;color:#1264a3}.emoji{background:#fdd}blockquote{margin:0;padding-left:12px;border-left:4px solid #ddd}hr{border:0;border-top:1px solid #ddd}
+.fields{display:grid;grid-template-columns:1fr 1fr;gap:8px 16px;flex:1}.actions{margin:8px 0 4px}
+.button{display:inline-block;border:1px solid #bbb;border-radius:4px;padding:2px 12px;font-weight:700;font-size:13px;margin:0 4px 6px 0}.button.primary{background:#007a5a;color:#fff;border-color:#007a5a}.button.danger{color:#e01e5a;border-color:#e01e5a}
+pre{background:#f8f8f8;border:1px solid #ddd;border-radius:4px;padding:8px;font:12px/1.5 monospace;margin:4px 0;white-space:pre-wrap}
+.input{margin:12px 0}.box{border:1px solid #868686;border-radius:4px;padding:6px 12px;min-height:22px;margin-top:4px}.hint{font-size:13px;color:#616061}
 `;
 
 function blockHtml(block: Obj): string {
@@ -46,14 +50,50 @@ function blockHtml(block: Obj): string {
     case 'header':
       return `<h1>${textHtml(block['text'])}</h1>`;
     case 'section':
-      return `<div class="section"><div class="t">${textHtml(block['text'])}</div>${imageHtml(block['accessory'])}</div>`;
+      return sectionHtml(block);
     case 'context':
       return `<div class="context">${(block['elements'] as Obj[]).map((item) => `<div>${textHtml(item)}</div>`).join('')}</div>`;
     case 'divider':
       return '<hr>';
+    case 'actions':
+      return `<div class="actions">${(block['elements'] as Obj[]).map(buttonHtml).join(' ')}</div>`;
+    case 'rich_text':
+      return (block['elements'] as Obj[]).map(boxHtml).join('');
+    case 'input':
+      return inputHtml(block);
     default:
       return `<p>${escapeHtml(block.type)}</p>`;
   }
+}
+
+function sectionHtml(block: Obj): string {
+  const text = block['text'] === undefined ? '' : `<div class="t">${textHtml(block['text'])}</div>`;
+  const fields = (block['fields'] ?? []) as Obj[];
+  const columns =
+    fields.length === 0
+      ? ''
+      : `<div class="fields">${fields.map((field) => `<div>${textHtml(field)}</div>`).join('')}</div>`;
+  return `<div class="section">${text}${columns}${imageHtml(block['accessory'])}</div>`;
+}
+
+function buttonHtml(button: Obj): string {
+  const style = typeof button['style'] === 'string' ? button['style'] : 'plain';
+  return `<span class="button ${style}">${textHtml(button['text'])}</span>`;
+}
+
+function boxHtml({ elements }: Obj): string {
+  const texts = (elements as Obj[]).map(({ text }) => (typeof text === 'string' ? escapeHtml(text) : ''));
+  return `<pre>${texts.join('')}</pre>`;
+}
+
+function inputHtml(block: Obj): string {
+  const element = block['element'] as Obj;
+  const { initial_value: value, initial_option: option } = element;
+  const shown =
+    typeof value === 'string' ? escapeHtml(value) : textHtml((option as Obj | undefined)?.['text'] ?? {});
+  const hint = block['hint'] === undefined ? '' : `<div class="hint">${textHtml(block['hint'])}</div>`;
+  const optional = block['optional'] === true ? ' <i>(optional)</i>' : '';
+  return `<div class="input"><b>${textHtml(block['label'])}</b>${optional}<div class="box">${shown}</div>${hint}</div>`;
 }
 
 function textHtml(value: unknown): string {

@@ -10,7 +10,7 @@ export function escapeHtml(text: string): string {
 /** Text of rendered HTML, as a person reads it. */
 export function readable(html: string): string {
   return html
-    .replace(/<br>|<\/(?:div|p|h1)>/g, '\n')
+    .replace(/<br>|<\/(?:div|p|h1|pre)>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => DECODED[name] ?? '');
 }

@@ -84,6 +84,7 @@ describe('what a failed post to Discord came to', () => {
     [10003, 404, 'head', 'no such channel'],
     [10004, 404, 'head', 'not in this Discord server'],
     [50024, 400, 'thread', 'layout'],
+    [50007, 403, 'head', 'no direct messages'],
     [50008, 400, 'head', 'layout'],
     [40058, 400, 'head', 'layout'],
     [40067, 400, 'post', 'tag'],

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { abstractId, markerIn, nonceOf, parseButton } from '../../adapters/discord/marker.js';
+import { customIdOf, markerIn, nonceOf, readCustomId } from '../../adapters/discord/marker.js';
 import { renderDigest } from '../../adapters/discord/render.js';
+import { PAPER_DEEDS } from '../../src/commands/buttons.js';
 import type { Layout } from '../../src/channels/channel.js';
 import type { DigestContent } from '../../src/digests/digest.js';
 import { keysOf } from '../contracts/publisher-contract.js';
+import { buttonRows as rowsOf } from '../fakes/discord/readable.js';
 import { checkMessage } from '../fakes/discord/validate.js';
 import { HOSTILE_TEXTS, sampleCard, sampleContent, twentyCards } from '../support/digest-content.js';
 
@@ -16,6 +18,8 @@ const bodies = (content: DigestContent, layout: Layout): Json[] =>
   renderDigest(content, layout, keyOf)
     .filter(({ kind }) => kind !== 'thread')
     .map(({ kind, payload }) => (kind === 'post' ? (payload['message'] as Json) : payload));
+
+const buttonRows = (body: Json) => rowsOf({ components: body['components'] as Json[] });
 
 const description = (body: Json) =>
   (body['embeds'] as { description: string }[]).map((embed) => embed.description).join('\n');
@@ -117,8 +121,50 @@ describe('rendering for Discord', () => {
   it('finds its way back from a button to the paper, also for ids with colons and slashes', () => {
     const marker = nonceOf('any key');
     for (const paperId of ['2611.10001', 'hep-th/9901001', 'doi:10.1000/182', 'url:https://a.example/b'])
-      expect(parseButton(abstractId(paperId, marker) ?? '')).toEqual({ action: 'abstract', paperId });
-    expect(abstractId(`url:https://a.example/${'x'.repeat(80)}`, marker)).toBeNull();
+      for (const deed of PAPER_DEEDS) {
+        const id = customIdOf({ do: deed, paperId }, marker) ?? '';
+        expect(readCustomId(id)).toEqual({ do: deed, paperId });
+        expect(markerIn({ components: [{ components: [{ custom_id: id }] }] })).toBe(marker);
+      }
+    expect(
+      customIdOf({ do: 'abstract', paperId: `url:https://a.example/${'x'.repeat(80)}` }, marker),
+    ).toBeNull();
+  });
+
+  it('still reads the buttons and markers of messages posted by the version before', () => {
+    const marker = nonceOf('an old key');
+    const card = `1:abstract:2611.10001:${marker}`;
+    expect(readCustomId(card)).toEqual({ do: 'abstract', paperId: '2611.10001' });
+    expect(readCustomId(`1:about:${marker}`)).toEqual({ do: 'about' });
+    expect(markerIn({ components: [{ type: 1, components: [{ custom_id: card }] }] })).toBe(marker);
+  });
+
+  it.each(['', ':', '-', '1:about', '1:about:', '1:about:x', '1:save::-', '2:about:-', '1:save:2611.1:--'])(
+    'takes %j for no button of ours',
+    (id) => {
+      expect(readCustomId(id)).toBeNull();
+    },
+  );
+
+  it('puts what can be done with a paper above where it can be read', () => {
+    const rows = buttonRows(bodies(sampleContent(), 'thread')[1]!);
+    expect(rows.map((row) => row.map(({ label }) => label))).toEqual([
+      ['Save', 'More like this', 'Not for us', 'Abstract', 'BibTeX'],
+      ['arXiv', 'PDF', 'Hugging Face', 'Code'],
+    ]);
+  });
+
+  it.each([
+    [55, ['Save', 'More like this', 'Not for us', 'Abstract', 'BibTeX']],
+    [64, ['Save', 'More like this', 'Not for us', 'BibTeX']],
+    [66, ['Save', 'More like this', 'Not for us']],
+    [80, ['How this list is made']],
+  ])('gives a paper with an id of %i characters the buttons it fits into: %j', (length, labels) => {
+    const paperId = 'url:https://a.example/'.padEnd(length, 'x');
+    const content = sampleContent({ cards: [sampleCard(1, { paperId, links: [] })] });
+    const card = bodies(content, 'thread')[1]!;
+    expect(buttonRows(card).map((row) => row.map(({ label }) => label))).toEqual([labels]);
+    expect(markerIn(card)).toBe(card['nonce']);
   });
 
   it('makes nonces of 25 characters that differ', () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { commandTable } from '../../src/commands/table.js';
 import { environment } from '../../src/config.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -73,6 +74,17 @@ describe('documents', () => {
     expect(read('LICENSE')).toMatch(/^MIT License\n\nCopyright \(c\) \d{4} The Broadsheet authors\n/);
   });
 
+  it('have the commands of the channel as they are defined', () => {
+    const shown = /<!-- commands -->\n([^]*?)<!-- \/commands -->/.exec(read('README.md'))?.[1] ?? '';
+    const cells = (table: string) =>
+      table
+        .trim()
+        .split('\n')
+        .filter((line) => !/^[|\s:-]+$/.test(line))
+        .map((line) => line.replace(/\s+/g, ' '));
+    expect(cells(shown)).toEqual(cells(commandTable()));
+  });
+
   describe.each(documents)('%s', (file) => {
     const text = read(file);
     const code = codeOf(text);
@@ -129,7 +141,7 @@ describe('documents', () => {
   });
 
   it('the README shows every command', () => {
-    const [, table = ''] = /## Commands\n([\s\S]*?)\n## /.exec(read('README.md')) ?? [];
+    const [, table = ''] = /## Commands in a terminal\n([\s\S]*?)\n## /.exec(read('README.md')) ?? [];
     const missing = subcommands().filter((name) => !new RegExp(`\`${name}[ \`]`).test(table));
     expect(missing).toEqual([]);
   });

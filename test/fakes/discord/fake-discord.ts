@@ -5,11 +5,14 @@ import type { Fault, FaultAction } from './faults.js';
 import { anyPost } from './faults.js';
 import { attachGateway, type FakeGateway } from './gateway.js';
 import { handle } from './http.js';
-import { pressJson, type FakeInteraction } from './interactions.js';
+import type { InteractionRecord } from './interactions.js';
 import type { FakeRequest } from './log.js';
+import { newMessage } from './message-routes.js';
+import { createPeople, READER, type People } from './people.js';
 import { createLimiter, DISCORD_LIMITS, type RateLimits } from './rate-limits.js';
 import {
   ALL_NEEDED,
+  DIRECT,
   FORUM,
   idMaker,
   TEXT,
@@ -18,6 +21,7 @@ import {
   type FakeChannel,
   type FakeGuild,
   type FakeMessage,
+  type FakeUser,
   type State,
 } from './state.js';
 
@@ -28,7 +32,7 @@ export interface FakeDiscordOptions {
 }
 
 /** A Discord on the loopback: REST and gateway, stateful, enforcing the documented limits. What it accepted is the oracle. */
-export interface FakeDiscord {
+export interface FakeDiscord extends People {
   /** For `DISCORD_API_URL`. */
   readonly url: string;
   readonly token: string;
@@ -41,11 +45,13 @@ export interface FakeDiscord {
   readonly state: State;
   /** Every request in order of arrival. */
   readonly requests: readonly FakeRequest[];
-  readonly interactions: readonly FakeInteraction[];
+  readonly interactions: readonly InteractionRecord[];
   readonly gateway: FakeGateway;
   addGuild(overrides?: Partial<FakeGuild>): FakeGuild;
   addChannel(overrides?: Partial<FakeChannel>): FakeChannel;
-  /** What stands in a channel or thread, oldest first. */
+  /** A conversation of the bot with one person. */
+  addDirect(user?: FakeUser): FakeChannel;
+  /** What stands in a channel or thread for all to see, oldest first. */
   messages(channelId: string): readonly FakeMessage[];
   /** Threads of a text channel or posts of a forum, oldest first. */
   threads(channelId: string): readonly FakeChannel[];
@@ -53,12 +59,12 @@ export interface FakeDiscord {
   pings(): readonly string[];
   deleteMessage(messageId: string): void;
   /** Somebody else writes something. */
-  say(channelId: string, content: string): void;
+  say(channelId: string, content: string, embeds?: readonly Record<string, unknown>[]): FakeMessage;
   /** Lets matching requests fail; by default the next POST to a channel. */
   fault(action: FaultAction, options?: { when?: (request: FakeRequest) => boolean; times?: number }): void;
   rateLimits(limits: boolean | RateLimits): void;
-  /** A reader presses a button. @throws when nobody is connected to hear it */
-  press(message: FakeMessage, customId: string): FakeInteraction;
+  /** Moves this Discord's clock forward: interactions grow old, tokens expire. Milliseconds. */
+  advance(ms: number): void;
   /** Stops listening (connections are refused); `up` listens again on the same port. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -69,7 +75,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
   const state = newState(options.token ?? 'fake-discord-token');
   const faults: Fault[] = [];
   const requests: FakeRequest[] = [];
-  const interactions: FakeInteraction[] = [];
+  const interactions: InteractionRecord[] = [];
   let limits = limitsOf(options.rateLimits ?? false);
   let port = 0;
   const gatewayUrl = () => `ws://127.0.0.1:${port}/gateway`;
@@ -94,7 +100,10 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     });
   };
 
+  const people = createPeople(state, interactions, (event, data) => gateway.dispatch(event, data), text.id);
+
   return {
+    ...people,
     url: `http://127.0.0.1:${port}/api`,
     token: state.token,
     appId: state.appId,
@@ -108,14 +117,18 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     gateway,
     addGuild: (overrides = {}) => addGuild(state, overrides),
     addChannel: (overrides = {}) => addChannel(state, { guildId: guild.id, ...overrides }),
+    addDirect: (user = READER) =>
+      addChannel(state, { guildId: '@me', type: DIRECT, name: '', recipient: user }),
     messages: (channelId) => visibleMessages(state, channelId),
     threads: (channelId) => threadsOf(state, channelId),
     pings: () => state.messages.flatMap((message) => message.pings),
     deleteMessage(messageId) {
       for (const message of state.messages) if (message.id === messageId) message.deleted = true;
     },
-    say(channelId, content) {
-      state.messages.push(strangerMessage(state, channelId, content));
+    say(channelId, content, embeds = []) {
+      const message = newMessage(state, channelId, { content, embeds, authorId: '700000000000000001' });
+      state.messages.push(message);
+      return message;
     },
     fault(action, { when = anyPost, times = 1 } = {}) {
       faults.push({ action, when, left: times });
@@ -123,13 +136,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     rateLimits(next) {
       limits = limitsOf(next);
     },
-    press(message, customId) {
-      const id = state.newId();
-      const interaction = newInteraction(id, customId, state.now());
-      interactions.push(interaction);
-      if (gateway.dispatch('INTERACTION_CREATE', pressJson(state, message, interaction)) === 0)
-        throw new Error('nobody is connected to the fake gateway');
-      return interaction;
+    advance(ms) {
+      state.skew += ms;
     },
     down,
     async up() {
@@ -143,8 +151,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
 }
 
 function newState(token: string): State {
-  const now = () => Date.now();
-  return {
+  const now = () => Date.now() + state.skew;
+  const state: State = {
     token,
     appId: '600000000000000001',
     botId: '600000000000000002',
@@ -153,9 +161,13 @@ function newState(token: string): State {
     messages: [],
     nonceWindowMs: 180_000,
     maxActiveThreads: 1_000,
+    commands: new Map(),
+    shutDirect: new Set(),
+    skew: 0,
     newId: idMaker(now),
     now,
   };
+  return state;
 }
 
 function addGuild(state: State, overrides: Partial<FakeGuild>): FakeGuild {
@@ -178,6 +190,7 @@ function addChannel(state: State, overrides: Partial<FakeChannel> & { guildId: s
     id: state.newId(),
     type: TEXT,
     name: 'papers',
+    recipient: null,
     parentId: null,
     ownerId: null,
     overwrites: [],
@@ -190,16 +203,6 @@ function addChannel(state: State, overrides: Partial<FakeChannel> & { guildId: s
   };
   state.channels.set(channel.id, channel);
   return channel;
-}
-
-function strangerMessage(state: State, channelId: string, content: string): FakeMessage {
-  const rest = { nonce: null, embeds: [], components: [], pings: [], deleted: false };
-  return { id: state.newId(), channelId, authorId: '700000000000000001', at: state.now(), content, ...rest };
-}
-
-function newInteraction(id: string, customId: string, at: number): FakeInteraction {
-  const open = { acknowledgedAt: null, responseType: null, ephemeral: false, reply: null };
-  return { id, token: `token-${id}`, customId, at, ...open };
 }
 
 function limitsOf(choice: boolean | RateLimits): RateLimits | null {

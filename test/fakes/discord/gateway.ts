@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { State } from './state.js';
 import { botUser, guildCreateJson } from './wire.js';
@@ -10,6 +11,8 @@ export interface FakeGateway {
   dispatch(event: string, data: Json): number;
   /** Sessions that are identified or resumed and still connected. */
   sessions(): number;
+  /** Waits for a session. */
+  connected(withinMs?: number): Promise<void>;
   /** How often a session was opened anew, and how often one was resumed. */
   readonly counts: { identified: number; resumed: number };
   /** Closes every connection with this code (1006-like when omitted: cut without a close frame). */
@@ -87,6 +90,13 @@ export function attachGateway(server: Server, state: State, url: () => string): 
       return live.size;
     },
     sessions: () => live.size,
+    async connected(withinMs = 10_000) {
+      const deadline = performance.now() + withinMs;
+      while (live.size === 0) {
+        if (performance.now() > deadline) throw new Error(`nobody connected within ${withinMs} ms`);
+        await sleep(3);
+      }
+    },
     counts,
     drop(code) {
       for (const socket of sockets.clients) {

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerOf, ApiError, type Answer } from './answer.js';
 import { takeFault, type Fault, type FaultAction } from './faults.js';
+import { formParts } from './form-data.js';
 import type { FakeRequest } from './log.js';
 import type { Limiter } from './rate-limits.js';
 import { tooMany } from './rate-limits.js';
 import { needsNoToken, route, type RouteContext } from './routes.js';
+import type { FakeFile } from './state.js';
 
 type Json = Record<string, unknown>;
 
@@ -26,9 +28,18 @@ export async function handle(
   const name = decodeURIComponent(url.pathname);
   const path = name.startsWith(BASE) ? name.slice(BASE.length) : `!${name}`;
   const method = incoming.method ?? 'GET';
-  const body = parse(await read(incoming));
+  const { body, files } = await parse(incoming);
   const at = context.state.now();
-  const request: FakeRequest = { at, method, path, query: url.search, body, status: null, accepted: false };
+  const request: FakeRequest = {
+    at,
+    method,
+    path,
+    query: url.search,
+    body,
+    files,
+    status: null,
+    accepted: false,
+  };
   context.requests.push(request);
   const run = () => answerTo(context, incoming, url, request);
   const fault = takeFault(context.faults, request);
@@ -37,13 +48,13 @@ export async function handle(
 }
 
 function answerTo(context: HttpContext, incoming: IncomingMessage, url: URL, request: FakeRequest): Answer {
-  const { method, path, body } = request;
+  const { method, path, body, files } = request;
   if (!needsNoToken(path) && incoming.headers.authorization !== `Bot ${context.state.token}`)
     return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
   const pass = context.limiter.take(method, path);
   if ('refused' in pass) return pass.refused;
   try {
-    const answer = route(context, method, url, path, body);
+    const answer = route(context, method, url, path, { body, files });
     request.accepted = true;
     return { ...answer, headers: { ...pass.headers, ...answer.headers } };
   } catch (error) {
@@ -119,12 +130,24 @@ function truncate(response: ServerResponse, answer: Answer): void {
   response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
-async function read(incoming: IncomingMessage): Promise<string> {
+async function read(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function parse(text: string): Json {
+/** JSON, or a form with `payload_json` and `files[n]` (Discord: reference, "Uploading Files"). */
+async function parse(incoming: IncomingMessage): Promise<{ body: Json; files: FakeFile[] }> {
+  const bytes = await read(incoming);
+  const type = incoming.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return { body: json(bytes.toString('utf8')), files: [] };
+  const parts = formParts(bytes, type);
+  const files = parts.flatMap(({ name, fileName, text }) =>
+    /^files\[\d+\]$/.test(name) && fileName !== null ? [{ name: fileName, text }] : [],
+  );
+  return { body: json(parts.find(({ name }) => name === 'payload_json')?.text ?? ''), files };
+}
+
+function json(text: string): Json {
   return text === '' ? {} : (JSON.parse(text) as Json);
 }

@@ -1,94 +1,111 @@
 import { ApiError, type Answer } from './answer.js';
-import type { FakeMessage, State } from './state.js';
-import { checkMessage } from './validate.js';
-import { channelJson, messageJson, userJson } from './wire.js';
+import { checkChoices, checkModal } from './check-response.js';
+import { newMessage } from './message-routes.js';
+import type { FakeMessage, FakeUser, State } from './state.js';
+import { checkMessage, invalidForm } from './validate.js';
 
 type Json = Record<string, unknown>;
 
-/** A button press and what the bot answered. */
-export interface FakeInteraction {
+export type InteractionKind = 'command' | 'message-command' | 'component' | 'autocomplete' | 'modal';
+
+/** Something a person did, and what the bot answered. */
+export interface InteractionRecord {
   readonly id: string;
   readonly token: string;
-  readonly customId: string;
+  readonly kind: InteractionKind;
   readonly at: number;
+  readonly user: FakeUser;
+  /** What the person may do there. */
+  readonly permissions: bigint;
+  readonly channelId: string;
+  /** Whether the app is there only because this person installed it. */
+  readonly userInstalled: boolean;
+  /** The message whose button was pressed, also when that opened the form that was sent in. */
+  readonly message: FakeMessage | null;
   acknowledgedAt: number | null;
-  /** Type of the first response: 4 message, 5 deferred. */
+  /** Type of the first response: 4 message, 5 and 6 deferred, 7 update, 8 choices, 9 modal. */
   responseType: number | null;
   ephemeral: boolean;
-  /** The reply as it stands; null until there is one. */
-  reply: Json | null;
+  /** Deferred, and neither edited nor deleted yet. */
+  pending: boolean;
+  /** The answer itself; null until there is one. After types 6 and 7 the message of the button. */
+  original: FakeMessage | null;
+  readonly followUps: FakeMessage[];
+  modal: Json | null;
+  choices: readonly Json[] | null;
 }
 
+export const RESPONSE = {
+  message: 4,
+  deferred: 5,
+  deferredUpdate: 6,
+  update: 7,
+  choices: 8,
+  modal: 9,
+} as const;
 const LIMIT_MS = 3_000;
-const EPHEMERAL = 1 << 6;
+export const EPHEMERAL = 1 << 6;
+
+/** Which first responses each kind of interaction takes. */
+const TAKES: Record<InteractionKind, readonly number[]> = {
+  command: [RESPONSE.message, RESPONSE.deferred, RESPONSE.modal],
+  'message-command': [RESPONSE.message, RESPONSE.deferred, RESPONSE.modal],
+  component: [RESPONSE.message, RESPONSE.deferred, RESPONSE.deferredUpdate, RESPONSE.update, RESPONSE.modal],
+  modal: [RESPONSE.message, RESPONSE.deferred, RESPONSE.deferredUpdate, RESPONSE.update],
+  autocomplete: [RESPONSE.choices],
+};
 
 /** Create Interaction Response. */
-export function respond(state: State, open: readonly FakeInteraction[], token: string, body: Json): Answer {
-  const interaction = open.find((item) => item.token === token);
+export function respond(
+  state: State,
+  all: readonly InteractionRecord[],
+  ids: readonly string[],
+  body: Json,
+): Answer {
+  const [id, token] = ids;
+  const interaction = all.find((item) => item.id === id && item.token === token);
   if (interaction === undefined || state.now() - interaction.at > LIMIT_MS)
     throw new ApiError(404, 10062, 'Unknown interaction');
   if (interaction.acknowledgedAt !== null)
     throw new ApiError(400, 40060, 'Interaction has already been acknowledged.');
+  const type = Number(body['type']);
+  if (!TAKES[interaction.kind].includes(type))
+    throw invalidForm([`type: ${type} is not for this interaction`]);
   const data = (body['data'] ?? {}) as Json;
+  take(state, interaction, type, data);
   interaction.acknowledgedAt = state.now();
-  interaction.responseType = Number(body['type']);
-  interaction.ephemeral = (Number(data['flags'] ?? 0) & EPHEMERAL) !== 0;
-  if (interaction.responseType === 4) interaction.reply = data;
+  interaction.responseType = type;
   return { status: 204 };
 }
 
-/** Edit Original Interaction Response. */
-export function editReply(state: State, open: readonly FakeInteraction[], token: string, body: Json): Answer {
-  const interaction = open.find((item) => item.token === token);
-  if (interaction?.acknowledgedAt === null || interaction === undefined)
-    throw new ApiError(404, 10015, 'Unknown Webhook');
-  checkMessage(body);
-  interaction.reply = body;
-  const message: FakeMessage = {
-    id: state.newId(),
-    channelId: '0',
-    authorId: state.botId,
-    at: state.now(),
-    nonce: null,
-    content: typeof body['content'] === 'string' ? body['content'] : '',
-    embeds: (body['embeds'] ?? []) as readonly Json[],
-    components: [],
-    pings: [],
-    deleted: false,
-  };
-  return { status: 200, body: messageJson(state, message) };
+/** A reply as people will see it, public ones also in their channel. */
+export function postReply(
+  state: State,
+  { channelId }: InteractionRecord,
+  body: Json,
+  ephemeral: boolean,
+): FakeMessage {
+  const files = (body['files'] ?? []) as FakeMessage['files'];
+  const message = newMessage(state, channelId, { ...body, authorId: state.botId, ephemeral, files });
+  state.messages.push(message);
+  return message;
 }
 
-/** The gateway event of a button press. */
-export function pressJson(state: State, message: FakeMessage, interaction: FakeInteraction): Json {
-  const channel = state.channels.get(message.channelId);
-  const user = userJson('700000000000000001', 'reader', false);
-  return {
-    id: interaction.id,
-    application_id: state.appId,
-    type: 3,
-    token: interaction.token,
-    version: 1,
-    guild_id: channel?.guildId,
-    channel_id: message.channelId,
-    channel: channel === undefined ? undefined : channelJson(channel),
-    member: {
-      user,
-      roles: [],
-      permissions: '0',
-      joined_at: new Date(0).toISOString(),
-      deaf: false,
-      mute: false,
-      flags: 0,
-    },
-    message: messageJson(state, message),
-    data: { custom_id: interaction.customId, component_type: 2 },
-    app_permissions: '0',
-    locale: 'en-US',
-    guild_locale: 'en-US',
-    entitlements: [],
-    authorizing_integration_owners: {},
-    context: 0,
-    attachment_size_limit: 26_214_400,
-  };
+function take(state: State, interaction: InteractionRecord, type: number, data: Json): void {
+  const flags = Number(data['flags'] ?? 0);
+  interaction.ephemeral = (flags & EPHEMERAL) !== 0;
+  if (type === RESPONSE.choices) interaction.choices = checkChoices(data);
+  else if (type === RESPONSE.modal) interaction.modal = checkModal(data);
+  else if (type === RESPONSE.message) {
+    checkMessage(data);
+    interaction.original = postReply(state, interaction, data, interaction.ephemeral);
+  } else if (type === RESPONSE.deferred) {
+    if ((flags & ~EPHEMERAL) !== 0) throw invalidForm(['data.flags: only EPHEMERAL can be set']);
+    interaction.pending = true;
+  } else {
+    if (interaction.message === null) throw invalidForm([`type: ${type} needs a message`]);
+    interaction.original = interaction.message;
+    interaction.pending = type === RESPONSE.deferredUpdate;
+    interaction.ephemeral = interaction.message.ephemeral;
+  }
 }

@@ -1,3 +1,5 @@
+import type { FakeFile } from './state.js';
+
 /** One request as it arrived. `path` is without base and version. */
 export interface FakeRequest {
   readonly at: number;
@@ -5,6 +7,7 @@ export interface FakeRequest {
   readonly path: string;
   readonly query: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly files: readonly FakeFile[];
   /** Null while unanswered, and for good when the connection was closed instead. */
   status: number | null;
   /** Whether it changed or read anything; false for refusals and faults before acceptance. */

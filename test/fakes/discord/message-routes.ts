@@ -14,6 +14,7 @@ import {
   visibleMessages,
   VOICE,
   type FakeChannel,
+  type FakeFile,
   type FakeMessage,
   type State,
 } from './state.js';
@@ -38,6 +39,7 @@ export function need(state: State, channel: FakeChannel, bits: bigint, refusal =
 export function createMessage(state: State, channelId: string, body: Json): Answer {
   const channel = seenChannel(state, channelId);
   if (channel.type === FORUM) throw new ApiError(400, 40058, 'Cannot send a message in a forum channel');
+  if (state.shutDirect.has(channelId)) throw new ApiError(403, 50007, 'Cannot send messages to this user');
   if (channel.type === VOICE) throw new ApiError(400, 50008, 'Cannot send messages in a non-text channel');
   need(state, channel, channel.type === THREAD ? BITS.sendMessagesInThreads : BITS.sendMessages);
   if (channel.locked) throw new ApiError(400, 160005, 'Thread is locked');
@@ -52,19 +54,38 @@ export function createMessage(state: State, channelId: string, body: Json): Answ
 
 export function storeMessage(state: State, channelId: string, body: Json, id = state.newId()): FakeMessage {
   const message: FakeMessage = {
-    id,
-    channelId,
-    authorId: state.botId,
-    at: state.now(),
+    ...newMessage(state, channelId, { ...body, authorId: state.botId }, id),
     nonce: typeof body['nonce'] === 'string' ? body['nonce'] : null,
-    content: typeof body['content'] === 'string' ? body['content'] : '',
-    embeds: (body['embeds'] ?? []) as readonly Json[],
-    components: (body['components'] ?? []) as readonly Json[],
-    pings: pingsOf(body),
-    deleted: false,
   };
   state.messages.push(message);
   return message;
+}
+
+/** A message that is not in any channel yet. */
+export function newMessage(
+  state: State,
+  channelId: string,
+  fields: Json & {
+    readonly authorId: string;
+    readonly ephemeral?: boolean;
+    readonly files?: readonly FakeFile[];
+  },
+  id = state.newId(),
+): FakeMessage {
+  return {
+    id,
+    channelId,
+    authorId: fields.authorId,
+    at: state.now(),
+    nonce: null,
+    content: typeof fields['content'] === 'string' ? fields['content'] : '',
+    embeds: (fields['embeds'] ?? []) as readonly Json[],
+    components: (fields['components'] ?? []) as readonly Json[],
+    files: fields.files ?? [],
+    pings: pingsOf(fields),
+    ephemeral: fields.ephemeral ?? false,
+    deleted: false,
+  };
 }
 
 /** Get Channel Messages: newest first; empty, not refused, without the right to read history. */

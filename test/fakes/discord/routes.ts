@@ -1,15 +1,17 @@
 import { ApiError, missingAccess, type Answer } from './answer.js';
-import { editReply, respond, type FakeInteraction } from './interactions.js';
+import { overwriteCommands } from './commands.js';
+import { respond, type InteractionRecord } from './interactions.js';
 import { createMessage, getMessage, listMessages, seenChannel } from './message-routes.js';
-import type { FakeGuild, State } from './state.js';
+import type { FakeFile, FakeGuild, State } from './state.js';
 import { activeThreads, archivedThreads, forumPost, threadFromMessage } from './thread-routes.js';
+import { deleteOriginal, editOriginal, followUp } from './webhooks.js';
 import { botUser, channelJson, guildJson, memberJson } from './wire.js';
 
 type Json = Record<string, unknown>;
 
 export interface RouteContext {
   readonly state: State;
-  readonly interactions: readonly FakeInteraction[];
+  readonly interactions: readonly InteractionRecord[];
   readonly gatewayUrl: () => string;
 }
 
@@ -17,6 +19,7 @@ interface Call {
   readonly ids: readonly string[];
   readonly query: URLSearchParams;
   readonly body: Json;
+  readonly files: readonly FakeFile[];
 }
 
 type Handler = (context: RouteContext, call: Call) => Answer;
@@ -63,16 +66,25 @@ const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
     ({ state }, call) => threadFromMessage(state, id(call), id(call, 1), call.body),
   ],
   ['POST', '/channels/:/threads', ({ state }, call) => forumPost(state, id(call), call.body)],
+  ['GET', '/applications/@me', ({ state }) => ok({ id: state.appId })],
+  [
+    'PUT',
+    '/applications/:/commands',
+    ({ state }, call) => overwriteCommands(state, id(call), null, call.body),
+  ],
+  [
+    'PUT',
+    '/applications/:/guilds/:/commands',
+    ({ state }, call) => overwriteCommands(state, id(call), id(call, 1), call.body),
+  ],
   [
     'POST',
     '/interactions/:/:/callback',
-    ({ state, interactions }, call) => respond(state, interactions, id(call, 1), call.body),
+    ({ state, interactions }, call) => respond(state, interactions, call.ids, call.body),
   ],
-  [
-    'PATCH',
-    '/webhooks/:/:/messages/@original',
-    ({ state, interactions }, call) => editReply(state, interactions, id(call, 1), call.body),
-  ],
+  ['PATCH', '/webhooks/:/:/messages/@original', (context, call) => editOriginal({ ...context, ...call })],
+  ['DELETE', '/webhooks/:/:/messages/@original', (context, call) => deleteOriginal({ ...context, ...call })],
+  ['POST', '/webhooks/:/:', (context, call) => followUp({ ...context, ...call })],
 ];
 
 const COMPILED = ROUTES.map(([method, path, handler]) => ({
@@ -87,10 +99,17 @@ export function needsNoToken(path: string): boolean {
 }
 
 /** Answers one request against the state; throws ApiError as Discord would refuse. */
-export function route(context: RouteContext, method: string, url: URL, path: string, body: Json): Answer {
+export function route(
+  context: RouteContext,
+  method: string,
+  url: URL,
+  path: string,
+  sent: Pick<Call, 'body' | 'files'>,
+): Answer {
   for (const entry of COMPILED) {
     const match = entry.method === method ? entry.pattern.exec(path) : null;
-    if (match !== null) return entry.handler(context, { ids: match.slice(1), query: url.searchParams, body });
+    if (match !== null)
+      return entry.handler(context, { ids: match.slice(1), query: url.searchParams, ...sent });
   }
   throw new ApiError(404, 0, '404: Not Found');
 }

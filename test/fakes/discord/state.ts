@@ -1,10 +1,13 @@
 /** Permission bits as Discord documents them, written out so that the fake shares nothing with what it tests. */
 export const BITS = {
   administrator: 1n << 3n,
+  manageChannels: 1n << 4n,
   viewChannel: 1n << 10n,
   sendMessages: 1n << 11n,
   embedLinks: 1n << 14n,
+  attachFiles: 1n << 15n,
   readMessageHistory: 1n << 16n,
+  manageWebhooks: 1n << 29n,
   createPublicThreads: 1n << 35n,
   sendMessagesInThreads: 1n << 38n,
 } as const;
@@ -14,11 +17,17 @@ export const ALL_NEEDED =
   BITS.viewChannel |
   BITS.sendMessages |
   BITS.embedLinks |
+  BITS.attachFiles |
   BITS.readMessageHistory |
   BITS.createPublicThreads |
   BITS.sendMessagesInThreads;
 
+/** What is always allowed in a conversation of two. */
+const DIRECT_RIGHTS =
+  BITS.viewChannel | BITS.sendMessages | BITS.embedLinks | BITS.attachFiles | BITS.readMessageHistory;
+
 export const TEXT = 0;
+export const DIRECT = 1;
 export const VOICE = 2;
 export const ANNOUNCEMENT = 5;
 export const THREAD = 11;
@@ -45,9 +54,22 @@ export interface FakeGuild {
   joined: boolean;
 }
 
+export interface FakeUser {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface FakeFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface FakeChannel {
   readonly id: string;
+  /** `@me` for direct messages. */
   readonly guildId: string;
+  /** Of direct messages: who talks with the bot. */
+  readonly recipient: FakeUser | null;
   readonly type: number;
   readonly name: string;
   readonly parentId: string | null;
@@ -66,11 +88,14 @@ export interface FakeMessage {
   readonly authorId: string;
   readonly at: number;
   readonly nonce: string | null;
-  readonly content: string;
-  readonly embeds: readonly Record<string, unknown>[];
-  readonly components: readonly Record<string, unknown>[];
+  content: string;
+  embeds: readonly Record<string, unknown>[];
+  components: readonly Record<string, unknown>[];
+  files: readonly FakeFile[];
   /** Who or what it notified: `@everyone`, `<@1>`; must stay empty. */
   readonly pings: readonly string[];
+  /** Seen by one person alone, and by nobody who reads the channel back. */
+  readonly ephemeral: boolean;
   deleted: boolean;
 }
 
@@ -86,6 +111,12 @@ export interface State {
   nonceWindowMs: number;
   /** Active threads a guild may have. */
   maxActiveThreads: number;
+  /** Registered commands by scope: `global` or a guild's id. */
+  readonly commands: Map<string, readonly Record<string, unknown>[]>;
+  /** Direct messages whose owner takes none any more, by channel id. */
+  readonly shutDirect: Set<string>;
+  /** How far this clock is ahead of the machine's. Milliseconds. */
+  skew: number;
   newId(): string;
   now(): number;
 }
@@ -104,6 +135,7 @@ export function idMaker(now: () => number): () => string {
 
 /** What the bot may do in a channel (a thread has its parent's rights). */
 export function permissionsIn(state: State, channel: FakeChannel): bigint {
+  if (channel.type === DIRECT) return DIRECT_RIGHTS;
   const guild = state.guilds.get(channel.guildId);
   if (guild?.joined !== true) return 0n;
   if (guild.ownerId === state.botId) return ~0n;
@@ -118,7 +150,9 @@ export function permissionsIn(state: State, channel: FakeChannel): bigint {
 }
 
 export function visibleMessages(state: State, channelId: string): FakeMessage[] {
-  return state.messages.filter((message) => message.channelId === channelId && !message.deleted);
+  return state.messages.filter(
+    (message) => message.channelId === channelId && !message.deleted && !message.ephemeral,
+  );
 }
 
 /** Threads of a text channel or posts of a forum, oldest first. */

@@ -94,6 +94,7 @@ function openThread(state: State, parent: FakeChannel, id: string, body: Json): 
   const thread: FakeChannel = {
     id,
     guildId: parent.guildId,
+    recipient: null,
     type: THREAD,
     name,
     parentId: parent.id,

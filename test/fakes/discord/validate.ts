@@ -22,8 +22,8 @@ export function checkMessage(body: Json): void {
   if (/\p{Surrogate}/u.test(JSON.stringify(body)) || /\\ud[89a-f]/i.test(JSON.stringify(body)))
     faults.push('body: not well-formed Unicode');
   if (faults.length > 0) throw invalidForm(faults);
-  const empty = text(body['content']) === '' && list(body['embeds']).length === 0;
-  if (empty) throw new ApiError(400, 50006, 'Cannot send an empty message');
+  const empty = [list(body['embeds']), list(body['files'])].every(({ length }) => length === 0);
+  if (empty && text(body['content']) === '') throw new ApiError(400, 50006, 'Cannot send an empty message');
 }
 
 export function invalidForm(faults: readonly string[]): ApiError {
@@ -49,6 +49,7 @@ function checkEmbeds(embeds: readonly Json[], most: Most, faults: string[]): voi
     for (const field of fields) {
       most(`${at}.field.name`, field['name'], 256);
       most(`${at}.field.value`, field['value'], 1024);
+      if (text(field['name']) === '' || text(field['value']) === '') faults.push(`${at}.field: required`);
     }
     const texts = [embed['title'], embed['description'], footer, author];
     const all = [...texts, ...fields.flatMap((field) => [field['name'], field['value']])];
@@ -71,6 +72,8 @@ function checkComponents(rows: readonly Json[], most: Most, faults: string[]): v
     for (const button of buttons) {
       most(`${at}.label`, button['label'], 80);
       if (text(button['label']) === '') faults.push(`${at}.label: required`);
+      if (![1, 2, 3, 4, 5].includes(Number(button['style'])))
+        faults.push(`${at}.style: not one of the choices`);
       if (button['style'] === 5) {
         if (button['url'] === undefined) faults.push(`${at}.url: required`);
         checkUrl(`${at}.url`, button['url'], 512, faults);

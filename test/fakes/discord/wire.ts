@@ -1,5 +1,5 @@
 import type { FakeChannel, FakeGuild, FakeMessage, State } from './state.js';
-import { FORUM, THREAD } from './state.js';
+import { DIRECT, FORUM, THREAD } from './state.js';
 
 /** The state as Discord's JSON. */
 
@@ -21,7 +21,13 @@ export function messageJson(state: State, message: FakeMessage): Record<string, 
     content: message.content,
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
     components: message.components,
-    attachments: [],
+    attachments: message.files.map(({ name, text }, index) => ({
+      id: String(index + 1),
+      filename: name,
+      size: Buffer.byteLength(text),
+      url: `https://cdn.example/${name}`,
+      proxy_url: `https://cdn.example/${name}`,
+    })),
     mentions: [],
     mention_roles: [],
     mention_everyone: message.pings.includes('@everyone'),
@@ -29,11 +35,15 @@ export function messageJson(state: State, message: FakeMessage): Record<string, 
     tts: false,
     timestamp: new Date(message.at).toISOString(),
     edited_timestamp: null,
-    flags: 0,
+    flags: message.ephemeral ? 1 << 6 : 0,
   };
 }
 
 export function channelJson(channel: FakeChannel): Record<string, unknown> {
+  if (channel.type === DIRECT) {
+    const { id, name } = channel.recipient ?? { id: '0', name: 'nobody' };
+    return { id: channel.id, type: DIRECT, flags: 0, recipients: [userJson(id, name, false)] };
+  }
   const common = { id: channel.id, guild_id: channel.guildId, type: channel.type, name: channel.name };
   if (channel.type === THREAD)
     return {

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Desk } from './asks.js';
+import { createFakeEvents, type FakeEvents } from './events.js';
 import { anyPost, type FakeSlackRequest, type SlackFault, type SlackFaultAction } from './faults.js';
+import { directChannel } from './method-tools.js';
 import { createPaceCheck, SLACK_PACE, type SlackPace } from './pace.js';
+import { newPerson } from './people-methods.js';
+import { createPeople, type FakePeople } from './person.js';
 import { attachSocketMode, type FakeSocketMode } from './socket.js';
 import {
   channelMessages,
@@ -10,9 +15,12 @@ import {
   threadReplies,
   type FakeSlackChannel,
   type FakeSlackMessage,
+  type FakeSlackPerson,
+  type FakeSlackView,
   type State,
 } from './state.js';
-import { serve } from './web-api.js';
+import { HOOKS, serve } from './web-api.js';
+import { createWire } from './wire.js';
 
 export interface FakeSlackOptions {
   readonly botToken?: string;
@@ -23,8 +31,11 @@ export interface FakeSlackOptions {
   readonly pace?: boolean | SlackPace;
 }
 
-/** A Slack on the loopback: Web API and Socket Mode, stateful, enforcing the documented limits. What it accepted is the oracle. */
-export interface FakeSlack {
+/**
+ * A Slack on the loopback: Web API, Socket Mode or signed HTTP, response URLs, modals and the people in front of
+ * them; stateful, enforcing the documented limits. What it accepted is the oracle.
+ */
+export interface FakeSlack extends FakePeople, FakeEvents {
   /** For `SLACK_API_URL`, with the slash at the end. */
   readonly url: string;
   readonly botToken: string;
@@ -34,12 +45,23 @@ export interface FakeSlack {
   /** A public and a private channel with the bot in them. */
   readonly channelId: string;
   readonly privateChannelId: string;
+  /** Who does things unless another is named. */
+  readonly userId: string;
   readonly state: State;
   /** Every request in order of arrival. */
   readonly requests: readonly FakeSlackRequest[];
   /** What a well-behaved app does not do: broken limits, broadcasts, unfurls, foreign links. */
   readonly violations: readonly string[];
   readonly socket: FakeSocketMode;
+  addPerson(overrides?: Partial<FakeSlackPerson>): FakeSlackPerson;
+  /** A person's conversation with the bot. */
+  direct(user?: string): FakeSlackChannel;
+  /** The Home tab of a person; undefined before it was published. */
+  home(user?: string): FakeSlackView | undefined;
+  /** From now on everything is sent to this address, signed; null: over Socket Mode. */
+  listenAt(url: string | null): void;
+  /** Lets time pass for triggers and response URLs. Milliseconds. */
+  pass(ms: number): void;
   addChannel(overrides?: Partial<FakeSlackChannel>): FakeSlackChannel;
   /** What stands in a channel, oldest first; replies are not among them. */
   messages(channelId: string): readonly FakeSlackMessage[];
@@ -80,21 +102,41 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
   });
   const socket = attachSocketMode(server);
   port = await listen(server, 0);
+  const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+  const wire = createWire(socket, signingSecret);
+  const desk: Desk = { state, wire, hooksUrl: () => `http://127.0.0.1:${port}${HOOKS}` };
+  const addPerson = (person: FakeSlackPerson) => {
+    state.people.set(person.id, person);
+    return person;
+  };
+  const reader = addPerson(newPerson('U0READER01'));
   const open = addChannel(state, { id: 'C0PAPERS01' });
   const closed = addChannel(state, { id: 'C0SECRET01', name: 'secret-papers', isPrivate: true });
 
+  const defaults = { user: reader.id, channel: open.id };
   return {
+    ...createPeople(desk, defaults),
+    ...createFakeEvents(desk, defaults),
     url: `http://127.0.0.1:${port}/api/`,
     botToken,
     appToken,
-    signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
+    signingSecret,
     teamId: state.teamId,
     channelId: open.id,
     privateChannelId: closed.id,
+    userId: reader.id,
     state,
     requests,
     violations: state.violations,
     socket,
+    addPerson: (overrides = {}) =>
+      addPerson(newPerson(`U${String(state.people.size).padStart(9, '0')}`, overrides)),
+    direct: (user = reader.id) => directChannel(state, user),
+    home: (user = reader.id) => state.views.find(({ type, userId }) => type === 'home' && userId === user),
+    listenAt: (url) => wire.listenAt(url),
+    pass(ms) {
+      state.skewMs += ms;
+    },
     addChannel: (overrides = {}) => addChannel(state, overrides),
     messages: (channelId) => channelMessages(state, channelId),
     replies: (channelId, ts) => threadReplies(state, channelId, ts),
@@ -128,6 +170,7 @@ function addChannel(state: State, overrides: Partial<FakeSlackChannel>): FakeSla
     id: `C${String(state.channels.size).padStart(9, '0')}`,
     name: 'papers',
     isPrivate: false,
+    personId: null,
     isArchived: false,
     isMember: true,
     postError: null,
@@ -138,7 +181,7 @@ function addChannel(state: State, overrides: Partial<FakeSlackChannel>): FakeSla
 }
 
 function stranger(state: State, channel: string, text: string, threadTs: string | null): FakeSlackMessage {
-  const plain = { blocks: [], metadata: null, pings: [], deleted: false };
+  const plain = { blocks: [], metadata: null, unfurls: {}, pings: [], deleted: false };
   const author = { userId: 'U0READER01', botId: null };
   return { ts: state.newTs(), channel, threadTs, ...author, text, ...plain, at: state.now() };
 }

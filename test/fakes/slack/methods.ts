@@ -1,27 +1,24 @@
 import { checkMessage } from './check-message.js';
 import { isListed, page } from './history.js';
 import { badManners, pingsIn } from './manners.js';
+import { postEphemeral, unfurl } from './answer-methods.js';
+import { known, MethodError, need, parsed, postable, type Args, type Method } from './method-tools.js';
+import { join, usersInfo } from './people-methods.js';
 import { channelMessages, threadReplies, type Block, type FakeSlackChannel, type State } from './state.js';
-
-export type Args = Readonly<Record<string, string>>;
-
-/** A refusal of Slack's: `{ ok: false, error }`. */
-export class MethodError extends Error {
-  constructor(
-    readonly code: string,
-    readonly needed: string | null = null,
-  ) {
-    super(code);
-  }
-}
-
-/** Carries a method out. @throws MethodError as Slack would answer */
-export type Method = (state: State, args: Args) => object;
+import { openView, publishView, pushView, updateView } from './view-methods.js';
 
 export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['auth.test', authTest],
   ['chat.postMessage', postMessage],
   ['chat.delete', deleteMessage],
+  ['chat.postEphemeral', postEphemeral],
+  ['chat.unfurl', unfurl],
+  ['users.info', usersInfo],
+  ['views.open', openView],
+  ['views.push', pushView],
+  ['views.update', updateView],
+  ['views.publish', publishView],
+  ['conversations.join', join],
   ['conversations.info', info],
   ['conversations.history', history],
   ['conversations.replies', replies],
@@ -61,6 +58,7 @@ function postMessage(state: State, args: Args): object {
     text,
     blocks,
     metadata: parsed(args['metadata'], null),
+    unfurls: {},
     pings: pingsIn(args, blocks),
     at: state.now(),
     deleted: false,
@@ -82,7 +80,7 @@ function deleteMessage(state: State, args: Args): object {
 
 function info(state: State, args: Args): object {
   const channel = known(state, args);
-  need(state, channel.isPrivate ? 'groups:read' : 'channels:read');
+  need(state, channel.personId !== null ? 'im:read' : channel.isPrivate ? 'groups:read' : 'channels:read');
   if (channel.isPrivate && !channel.isMember) throw new MethodError('channel_not_found');
   const { id, name, isPrivate, isArchived, isMember } = channel;
   return {
@@ -114,32 +112,11 @@ function replies(state: State, args: Args): object {
   return page(state, [parent, ...below], args);
 }
 
-function known(state: State, args: Args): FakeSlackChannel {
-  const channel = state.channels.get(args['channel'] ?? '');
-  if (channel === undefined) throw new MethodError('channel_not_found');
-  return channel;
-}
-
-function postable(state: State, args: Args): FakeSlackChannel {
-  const channel = known(state, args);
-  if (channel.isPrivate && !channel.isMember) throw new MethodError('channel_not_found');
-  if (channel.isArchived) throw new MethodError('is_archived');
-  if (!channel.isMember && !state.scopes.has('chat:write.public')) throw new MethodError('not_in_channel');
-  if (channel.postError !== null) throw new MethodError(channel.postError);
-  return channel;
-}
-
 function readable(state: State, args: Args): FakeSlackChannel {
   const channel = known(state, args);
-  need(state, channel.isPrivate ? 'groups:history' : 'channels:history');
+  const scope =
+    channel.personId !== null ? 'im:history' : channel.isPrivate ? 'groups:history' : 'channels:history';
+  need(state, scope);
   if (!channel.isMember) throw new MethodError(channel.isPrivate ? 'channel_not_found' : 'not_in_channel');
   return channel;
-}
-
-function need(state: State, scope: string): void {
-  if (!state.scopes.has(scope)) throw new MethodError('missing_scope', scope);
-}
-
-function parsed<T>(json: string | undefined, missing: T): T {
-  return json === undefined ? missing : (JSON.parse(json) as T);
 }

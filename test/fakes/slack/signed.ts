@@ -51,6 +51,12 @@ export function eventBody(
   };
 }
 
+/** The body of an Events API call for what a person wrote to the bot. */
+export function messageBody(teamId: string, id?: string): object {
+  const body = eventBody(teamId, 'message', id) as { event: object };
+  return { ...body, event: { ...body.event, channel: 'D0READER01', channel_type: 'im' } };
+}
+
 /** The fields of a slash command. */
 export function commandBody(teamId: string, command = '/papers', text = ''): Record<string, string> {
   return {

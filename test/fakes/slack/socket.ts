@@ -13,8 +13,12 @@ export interface FakeSocketMode {
   sockets(): number;
   /** Connections greeted so far. */
   greeted(): number;
-  /** False: connections are taken but never greeted. */
+  /** False: connections are taken but not greeted. */
   setGreets(greets: boolean): void;
+  /** Greets from now on, also those that are waiting for it. */
+  greet(): void;
+  /** The next thing is sent, and the line is cut before anybody can answer on it. */
+  cutOnDelivery(): void;
   /** Asks every connection to come again, as Slack does every few hours. */
   refresh(reason?: 'refresh_requested' | 'warning' | 'link_disabled'): void;
   /** From now on no connection reads or answers anything, a goodbye included. */
@@ -38,9 +42,10 @@ export function attachSocketMode(server: Server): FakeSocketMode {
   const waiting = new Map<string, (payload: unknown) => void>();
   let greeted = 0;
   let greets = true;
+  let cuts = false;
 
   const greet = (socket: WebSocket) => {
-    if (!greets) return;
+    if (!greets || live.has(socket)) return;
     live.add(socket);
     greeted += 1;
     const debug_info = { host: 'applink-1', approximate_connection_time: 18_060 };
@@ -74,6 +79,13 @@ export function attachSocketMode(server: Server): FakeSocketMode {
     setGreets(next) {
       greets = next;
     },
+    greet() {
+      greets = true;
+      for (const socket of sockets.clients) greet(socket);
+    },
+    cutOnDelivery() {
+      cuts = true;
+    },
     refresh(reason = 'refresh_requested') {
       for (const socket of live) socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: {} }));
     },
@@ -93,7 +105,10 @@ export function attachSocketMode(server: Server): FakeSocketMode {
           clearTimeout(timer);
           resolve(answer);
         });
-        socket.send(JSON.stringify({ envelope_id, type, payload, accepts_response_payload: true }));
+        const envelope = JSON.stringify({ envelope_id, type, payload, accepts_response_payload: true });
+        if (cuts) socket.send(envelope, () => socket.close(1001));
+        else socket.send(envelope);
+        cuts = false;
       });
     },
     close() {

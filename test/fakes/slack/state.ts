@@ -2,6 +2,8 @@ export interface FakeSlackChannel {
   readonly id: string;
   readonly name: string;
   readonly isPrivate: boolean;
+  /** Whose conversation with the bot it is; null for channels. */
+  readonly personId: string | null;
   isArchived: boolean;
   isMember: boolean;
   /** Every post there is answered with this error, as for `restricted_action`. */
@@ -15,14 +17,69 @@ export interface FakeSlackMessage {
   readonly threadTs: string | null;
   readonly userId: string;
   readonly botId: string | null;
-  readonly text: string;
-  readonly blocks: readonly Block[];
+  text: string;
+  blocks: readonly Block[];
   readonly metadata: Readonly<Record<string, unknown>> | null;
+  /** Cards below its links, by link. */
+  unfurls: Readonly<Record<string, { readonly blocks: readonly Block[] }>>;
   /** Who it notified: `<!channel>`, `<@U1>`; must stay empty. */
   readonly pings: readonly string[];
   /** Wall clock, milliseconds. */
   readonly at: number;
   deleted: boolean;
+}
+
+/** An answer to a person: through a response URL, seen by that person alone, or in their conversation with the bot. */
+export interface FakeSlackReply {
+  readonly ts: string;
+  readonly channel: string;
+  readonly threadTs: string | null;
+  /** Who alone sees it; null when all do. */
+  readonly visibleTo: string | null;
+  readonly via: 'response_url' | 'chat.postEphemeral' | 'chat.postMessage';
+  text: string;
+  blocks: readonly Block[];
+  /** How often it made room for another page. */
+  replaced: number;
+  readonly at: number;
+}
+
+/** A response URL. */
+export interface FakeSlackHook {
+  readonly id: string;
+  readonly channel: string;
+  readonly userId: string;
+  /** The message whose button was pressed; null for commands and shortcuts. */
+  readonly original: FakeSlackMessage | FakeSlackReply | null;
+  readonly at: number;
+  uses: number;
+  /** What came through it, oldest first. */
+  readonly replies: FakeSlackReply[];
+}
+
+/** A modal or a Home tab, as it stands. */
+export interface FakeSlackView {
+  readonly id: string;
+  readonly userId: string;
+  readonly type: 'modal' | 'home';
+  /** Trigger it was opened with; null for the Home tab. */
+  readonly triggerId: string | null;
+  /** The view below it. */
+  readonly below: FakeSlackView | null;
+  /** As it was sent. */
+  json: Readonly<Record<string, unknown>>;
+  blocks: readonly Block[];
+  updates: number;
+  closed: boolean;
+}
+
+export interface FakeSlackPerson {
+  readonly id: string;
+  tz: string | null;
+  isAdmin: boolean;
+  isOwner: boolean;
+  isRestricted: boolean;
+  isUltraRestricted: boolean;
 }
 
 /** A block as it was sent. */
@@ -41,14 +98,24 @@ export interface State {
   readonly botUserId: string;
   readonly botId: string;
   scopes: Set<string>;
+  /** Scopes without which something that was done would have been refused. */
+  readonly usedScopes: Set<string>;
   /** True: pictures cannot be fetched, so that messages with one are invalid. */
   picturesFail: boolean;
   readonly channels: Map<string, FakeSlackChannel>;
   readonly messages: FakeSlackMessage[];
+  readonly replies: FakeSlackReply[];
+  readonly people: Map<string, FakeSlackPerson>;
+  readonly hooks: Map<string, FakeSlackHook>;
+  /** Trigger ids given out, and when; used ones are marked. */
+  readonly triggers: Map<string, { readonly at: number; readonly userId: string; used: boolean }>;
+  readonly views: FakeSlackView[];
   /** What the caller did that a well-behaved app does not. */
   readonly violations: string[];
   readonly history: HistoryBehaviour;
   readonly now: () => number;
+  /** Added to the wall clock, milliseconds. */
+  skewMs: number;
   /** Unique and rising, like Slack's. */
   readonly newTs: () => string;
 }
@@ -66,18 +133,26 @@ export interface HistoryBehaviour {
   keepsBlockIds: boolean;
 }
 
+/** What the app is installed with. */
 export const ALL_SCOPES = [
+  'commands',
   'chat:write',
   'chat:write.public',
   'channels:read',
-  'groups:read',
+  'channels:join',
   'channels:history',
+  'groups:read',
   'groups:history',
+  'im:history',
+  'users:read',
+  'links:read',
+  'links:write',
 ] as const;
 
 export function newState(tokens: { botToken: string; appToken: string; scopes?: readonly string[] }): State {
-  const now = () => Date.now();
-  return {
+  const now = () => Date.now() + state.skewMs;
+  const state: State = {
+    skewMs: 0,
     botToken: tokens.botToken,
     appToken: tokens.appToken,
     teamId: 'T0READING1',
@@ -85,14 +160,21 @@ export function newState(tokens: { botToken: string; appToken: string; scopes?: 
     botUserId: 'U0BROADSHT',
     botId: 'B0BROADSHT',
     scopes: new Set(tokens.scopes ?? ALL_SCOPES),
+    usedScopes: new Set(),
     picturesFail: false,
     channels: new Map(),
     messages: [],
+    replies: [],
+    people: new Map(),
+    hooks: new Map(),
+    triggers: new Map(),
+    views: [],
     violations: [],
     history: { lagMs: 0, pageSize: 1000, losesCursor: false, keepsMetadata: true, keepsBlockIds: true },
     now,
     newTs: tsMaker(now),
   };
+  return state;
 }
 
 /** Top-level messages of a channel that still stand, oldest first. */

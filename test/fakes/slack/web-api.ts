@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeFault, type FakeSlackRequest, type SlackFault, type SlackFaultAction } from './faults.js';
-import { METHODS, MethodError } from './methods.js';
+import { postToHook } from './hooks.js';
+import { MethodError } from './method-tools.js';
+import { METHODS } from './methods.js';
 import type { PaceCheck } from './pace.js';
 import type { State } from './state.js';
 
@@ -14,16 +16,14 @@ export interface WebApi {
   readonly openSocket: () => string;
 }
 
-/** One call of a Web API method: log, fault, answer. */
+/** Below this path are the response URLs. */
+export const HOOKS = '/hooks/';
+/** How a post to a response URL is called in the log; its arguments are the URL's id and the body. */
+export const RESPONSE_URL = 'response_url';
+
+/** One call of a Web API method, or one post to a response URL: log, fault, answer. */
 export async function serve(api: WebApi, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = new URLSearchParams(await read(incoming));
-  const request: FakeSlackRequest = {
-    method: (incoming.url ?? '').replace(/^\/api\//, ''),
-    args: Object.fromEntries(body),
-    at: api.state.now(),
-    done: false,
-    error: null,
-  };
+  const request = requestOf(incoming.url ?? '', await read(incoming), api.state.now());
   api.requests.push(request);
   const bearer = (incoming.headers.authorization ?? '').replace(/^Bearer /, '');
   const fault = takeFault(api.faults, request);
@@ -36,11 +36,20 @@ export async function serve(api: WebApi, incoming: IncomingMessage, response: Se
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: object;
+  readonly body: object | string;
+}
+
+function requestOf(url: string, body: string, at: number): FakeSlackRequest {
+  const rest = { at, done: false, error: null };
+  if (url.startsWith(HOOKS))
+    return { method: RESPONSE_URL, args: { hook: url.slice(HOOKS.length), body }, ...rest };
+  const args = Object.fromEntries(new URLSearchParams(body));
+  return { method: url.replace(/^\/api\//, ''), args, ...rest };
 }
 
 function run(api: WebApi, request: FakeSlackRequest, bearer: string): Answer {
   const { state } = api;
+  if (request.method === RESPONSE_URL) return runHook(state, request);
   if (request.method === 'apps.connections.open') {
     if (bearer !== state.appToken) return failure(bearer === '' ? 'not_authed' : 'invalid_auth');
     return success({ url: api.openSocket() });
@@ -58,6 +67,11 @@ function run(api: WebApi, request: FakeSlackRequest, bearer: string): Answer {
   }
 }
 
+function runHook(state: State, { args }: FakeSlackRequest): Answer {
+  const { status, error } = postToHook(state, args['hook'] ?? '', args['body'] ?? '');
+  return { status, headers: {}, body: error === null ? 'ok' : { ok: false, error } };
+}
+
 async function misbehave(
   fault: SlackFaultAction,
   api: WebApi,
@@ -68,7 +82,7 @@ async function misbehave(
   const { state } = api;
   const accept = () => {
     const result = run(api, request, bearer);
-    request.done = 'ok' in result.body && result.body.ok === true;
+    request.done = isOk(result.body);
     return result;
   };
   switch (fault.act) {
@@ -119,15 +133,19 @@ async function misbehave(
 }
 
 function answer(state: State, request: FakeSlackRequest, response: ServerResponse, result: Answer): void {
-  const { ok, error } = result.body as { ok?: boolean; error?: string };
-  request.done = ok === true;
-  request.error = error ?? null;
+  request.done = isOk(result.body);
+  request.error =
+    typeof result.body === 'string' ? null : ((result.body as { error?: string }).error ?? null);
   response.writeHead(result.status, {
     'content-type': 'application/json; charset=utf-8',
     'x-oauth-scopes': [...state.scopes].join(','),
     ...result.headers,
   });
-  response.end(JSON.stringify(result.body));
+  response.end(typeof result.body === 'string' ? result.body : JSON.stringify(result.body));
+}
+
+function isOk(body: object | string): boolean {
+  return body === 'ok' || (typeof body === 'object' && 'ok' in body && body.ok === true);
 }
 
 function truncated(response: ServerResponse, { body }: Answer): void {

@@ -10,11 +10,16 @@ export interface FakeHuggingFace extends FakeSource {
   trend(papers: readonly FakePaper[]): void;
   /** Puts anything at all at the front of a day's answer, to see how it is taken. */
   inject(day: string, item: unknown): void;
+  /** Makes papers known to search and look-up only; those on a list are known to both anyway. */
+  index(papers: readonly FakePaper[]): void;
+  /** Answers searches with flat items, as a single paper is answered. */
+  answerFlat(flat: boolean): void;
 }
 
 /**
- * The two lists of the Hugging Face papers API, stateful, with its rules: `limit` 1 to 100, dates that exist and are open
- * (400 otherwise), `p` from 0 with an empty list past the end.
+ * The two lists of the Hugging Face papers API, its search and its look-up, stateful, with their rules: `limit` 1 to 100
+ * (search: 120), dates that exist and are open (400 otherwise), `p` from 0 with an empty list past the end, `q` of at
+ * most 250 characters, 404 for a paper that is not indexed.
  * @param options.today newest open day; default today in UTC
  */
 export async function startFakeHuggingFace(options: { today?: () => string } = {}): Promise<FakeHuggingFace> {
@@ -22,7 +27,9 @@ export async function startFakeHuggingFace(options: { today?: () => string } = {
   const days = new Map<string, FakePaper[]>();
   const injected = new Map<string, unknown[]>();
   const changes = new Map<string, Partial<FakePaper>>();
+  const indexed = new Map<string, FakePaper>();
   let trending: readonly FakePaper[] | null = null;
+  let flat = false;
 
   const now = (paper: FakePaper): FakePaper => ({ ...paper, ...changes.get(paper.id) });
   const dayOf = (id: string): string =>
@@ -36,7 +43,29 @@ export async function startFakeHuggingFace(options: { today?: () => string } = {
       .map(now)
       .map((paper) => itemOf(paper, dayOf(paper.id)));
 
+  const all = (): FakePaper[] => [...[...days.values()].flat(), ...indexed.values()].map(now);
+  const lookUp = (id: string): Answer => {
+    const paper = all().find((one) => one.id === id);
+    return paper === undefined
+      ? json(404, { error: 'Paper not found' })
+      : json(200, flatOf(paper, dayOf(id)));
+  };
+  const search = (query: URLSearchParams): Answer => {
+    const words = query.get('q') ?? '';
+    const limit = Number(query.get('limit') ?? 20);
+    if (words === '' || words.length > 250) return json(400, { error: 'q must have 1 to 250 characters' });
+    if (!Number.isInteger(limit) || limit < 1 || limit > 120)
+      return json(400, { error: 'limit must be 1 to 120' });
+    const found = mostAlike(words, all()).slice(0, limit);
+    return json(
+      200,
+      found.map((paper) => (flat ? flatOf : itemOf)(paper, dayOf(paper.id))),
+    );
+  };
+
   const server = await startFakeSource(({ path, query }) => {
+    if (path === '/api/papers/search') return search(query);
+    if (path.startsWith('/api/papers/')) return lookUp(path.slice('/api/papers/'.length));
     if (path !== '/api/daily_papers') return json(404, { error: 'Not found' });
     const limit = Number(query.get('limit') ?? 50);
     const page = Number(query.get('p') ?? 0);
@@ -47,8 +76,8 @@ export async function startFakeHuggingFace(options: { today?: () => string } = {
     if (!Number.isInteger(page) || page < 0) return json(400, { error: 'p must be 0 or more' });
     if (!['publishedAt', 'trending'].includes(sort)) return json(400, { error: 'unknown sort' });
     if (date !== null && (!isDay(date) || date > today())) return json(400, { error: 'Invalid date' });
-    const all = sort === 'trending' ? answerTrending() : answerDay(date ?? today());
-    return json(200, all.slice(page * limit, (page + 1) * limit));
+    const list = sort === 'trending' ? answerTrending() : answerDay(date ?? today());
+    return json(200, list.slice(page * limit, (page + 1) * limit));
   });
 
   return {
@@ -56,6 +85,8 @@ export async function startFakeHuggingFace(options: { today?: () => string } = {
     list: (day, papers) => void days.set(day, [...(days.get(day) ?? []), ...papers]),
     change: (id, change) => void changes.set(id, { ...changes.get(id), ...change }),
     trend: (papers) => void (trending = papers),
+    index: (papers) => papers.forEach((paper) => indexed.set(paper.id, paper)),
+    answerFlat: (value) => void (flat = value),
     inject: (day, item) => void injected.set(day, [...(injected.get(day) ?? []), item]),
   };
 }
@@ -64,11 +95,31 @@ function json(status: number, body: unknown): Answer {
   return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(body) };
 }
 
+/** Papers with any of the words in title or abstract, most words first. */
+function mostAlike(text: string, papers: readonly FakePaper[]): readonly FakePaper[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const shared = (paper: FakePaper): number => {
+    const line = `${paper.title} ${paper.abstract}`.toLowerCase();
+    return words.filter((word) => line.includes(word)).length;
+  };
+  return papers
+    .map((paper) => ({ paper, shared: shared(paper) }))
+    .filter((one) => one.shared > 0)
+    .sort((a, b) => b.shared - a.shared)
+    .map(({ paper }) => paper);
+}
+
 function isDay(value: string): boolean {
   const time = Date.parse(`${value}T00:00:00Z`);
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
   );
+}
+
+/** A single paper as its own address gives it: everything at one level. */
+function flatOf(paper: FakePaper, day: string): Record<string, unknown> {
+  const { paper: inner, ...outer } = itemOf(paper, day);
+  return { ...outer, ...(inner as Record<string, unknown>), linkedModels: [], numTotalModels: 0 };
 }
 
 /** A paper in the real shape of the answer. */

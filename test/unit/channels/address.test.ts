@@ -5,6 +5,7 @@ describe('a channel key', () => {
   it.each([
     'discord:123456789012345678:234567890123456789',
     'discord:1:18446744073709551615',
+    'discord:@me:234567890123456789',
     'slack:T012AB3CD:C0123456789',
     'slack:E012AB3CD:G0123456789',
     'slack:T012AB3CD:D0123456789',
@@ -17,6 +18,7 @@ describe('a channel key', () => {
 
   it.each([
     ['https://discord.com/channels/123/456', 'discord:123:456'],
+    ['https://discord.com/channels/@me/456', 'discord:@me:456'],
     ['https://ptb.discord.com/channels/123/456/789', 'discord:123:456'],
     ['https://app.slack.com/client/T0ABC/C0DEF', 'slack:T0ABC:C0DEF'],
   ])('is taken from the pasted link %s', (link, key) => {
@@ -34,7 +36,10 @@ describe('a channel key', () => {
     ['Discord:1:2', 'discord:SERVER:CHANNEL, slack:TEAM:CHANNEL'],
     ['discord:guild:2', 'Copy ID'],
     ['discord:1:papers', 'Copy ID'],
-    ['discord:@me:2', 'Copy ID'],
+    ['discord:@me:papers', 'Copy ID'],
+    ['discord:@me', 'Write it as discord:SERVER:CHANNEL'],
+    ['discord:@you:2', 'Copy ID'],
+    ['slack:@me:D0ABC', 'starts with T or E'],
     ['discord:01:2', 'Copy ID'],
     ['discord:1:18446744073709551616', 'Copy ID'],
     ['slack:C0DEF:T0ABC', 'Did you mean slack:T0ABC:C0DEF?'],

@@ -140,6 +140,7 @@ describe('settings', () => {
       count: 5,
       layout: 'thread',
       empty: 'silent',
+      managers: 'admins',
       topics: [{ name: 'everything', query: '' }],
     });
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, localClock, localDate, spellDay } from '../../../src/digests/day.js';
+import { addDays, localClock, localDate, shortDay, spellDay } from '../../../src/digests/day.js';
 import { deliveryKey } from '../../../src/digests/delivery-key.js';
 import { windowStart } from '../../../src/digests/prepare.js';
-import { createRankingCache, createWindow } from '../../../src/digests/ranking-cache.js';
+import { createRankingCache, createWindow, LOOKED_AT_FOR_MS } from '../../../src/digests/ranking-cache.js';
 import { rankPapers } from '../../../src/ranking/rank.js';
 import { sighted } from '../../support/sighted-paper.js';
 
@@ -13,6 +13,10 @@ describe('days', () => {
   it('are spelled out', () => {
     expect(spellDay('2026-11-23')).toBe('Monday, 23 November 2026');
     expect(spellDay('2028-02-29')).toBe('Tuesday, 29 February 2028');
+  });
+
+  it('are written in short', () => {
+    expect(shortDay('2026-11-03')).toBe('3 Nov 2026');
   });
 
   it('and hours are those of the zone', () => {
@@ -86,6 +90,22 @@ describe('the shared ranking', () => {
     expect(calls.loads).toBe(2);
   });
 
+  it('may be five minutes old for those who only look around, unless nothing is in it', async () => {
+    const cache = createRankingCache();
+    const { calls, load } = count();
+    const none = () => Promise.resolve([]);
+
+    await cache.window('2026-11-16', now, load);
+    await cache.window('2026-11-16', later(299_000), load, LOOKED_AT_FOR_MS);
+    expect(calls.loads).toBe(1);
+    await cache.window('2026-11-16', later(300_000), load, LOOKED_AT_FOR_MS);
+    expect(calls.loads).toBe(2);
+
+    await cache.window('2026-11-01', now, none);
+    await cache.window('2026-11-01', later(60_000), load, LOOKED_AT_FOR_MS);
+    expect(calls.loads).toBe(3);
+  });
+
   it('is made again after a failure', async () => {
     const cache = createRankingCache();
     const { load } = count();
@@ -104,8 +124,8 @@ describe('the shared ranking', () => {
       await cache.window(since, now, load);
     expect(calls.loads).toBe(4);
 
-    cache.prune(later(61_000));
-    await cache.window('2026-11-16', later(61_000), load);
+    cache.prune(later(300_000));
+    await cache.window('2026-11-16', now, load);
     expect(calls.loads).toBe(5);
   });
 

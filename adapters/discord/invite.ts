@@ -1,0 +1,28 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { Layout } from '../../src/channels/channel.js';
+
+/** A permission and how Discord's settings call it. */
+export type Right = readonly [bit: bigint, name: string];
+
+const BASIC: readonly Right[] = [
+  [PermissionFlagsBits.ViewChannel, 'View Channel'],
+  [PermissionFlagsBits.SendMessages, 'Send Messages'],
+  [PermissionFlagsBits.EmbedLinks, 'Embed Links'],
+  [PermissionFlagsBits.AttachFiles, 'Attach Files'],
+  [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
+];
+const IN_THREADS: Right = [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads'];
+const OPEN_THREADS: Right = [PermissionFlagsBits.CreatePublicThreads, 'Create Public Threads'];
+
+/** What the bot must be allowed to do for each layout. */
+export const NEEDED: Record<Layout, readonly Right[]> = {
+  compact: BASIC,
+  thread: [...BASIC, OPEN_THREADS, IN_THREADS],
+  forum: [...BASIC, IN_THREADS],
+};
+
+/** Where a person invites the bot, with exactly the permissions that are used; commands come with the scope. */
+export function inviteLink(appId: string): string {
+  const bits = NEEDED.thread.reduce((sum, [bit]) => sum | bit, 0n);
+  return `https://discord.com/oauth2/authorize?client_id=${appId}&scope=bot&permissions=${bits}`;
+}

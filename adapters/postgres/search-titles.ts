@@ -1,0 +1,50 @@
+import type { Query } from './sql.js';
+
+interface TitleRow {
+  id: string;
+  title: string;
+}
+
+/** Titles with a word up to which the index over title words is asked; with more, the newest papers are looked through. */
+const MANY_TITLES = 3_000;
+const LOOKED_THROUGH = 3_000;
+
+/**
+ * The body of `SearchStore.titlesWith`. The rarest beginning decides how: words that begin so are few enough to be
+ * looked up, or so many that the newest papers have enough of them.
+ */
+export async function findTitles(
+  query: Query,
+  beginnings: readonly string[],
+  limit: number,
+): Promise<readonly TitleRow[]> {
+  const asked = [...new Set(beginnings)].filter((beginning) => beginning !== '');
+  if (asked.length === 0) return [];
+  const conditions = asked.map((_, i) => `strpos(' ' || s.title_words, $${i + 3}::text) > 0`).join(' and ');
+  const begins = asked.map((beginning) => ` ${beginning}`);
+  const few = await fewestEndings(query, asked);
+  const some =
+    few === null
+      ? `(select * from broadsheet.search_papers order by listed_on desc, paper_id desc limit ${LOOKED_THROUGH})`
+      : `(select * from broadsheet.search_papers where string_to_array(title_words, ' ') && $2::text[])`;
+  return query<TitleRow>(
+    `select p.id, p.title from ${some} as s join broadsheet.papers p on p.id = s.paper_id
+     where $2::text[] is not null and ${conditions} order by s.listed_on desc, s.paper_id desc limit $1`,
+    [limit, few ?? [], ...begins],
+  );
+}
+
+// --- Internal helpers ---
+
+/** All title words of the beginning that fewest titles have; null when even those are many. */
+async function fewestEndings(query: Query, beginnings: readonly string[]): Promise<readonly string[] | null> {
+  const telling = beginnings.filter((beginning) => beginning.length > 1);
+  const rows = await query<{ words: string[] | null }>(
+    `select found.words from unnest($1::text[]) as b (beginning) cross join lateral (
+       select array_agg(word) as words, sum(titles) as titles from broadsheet.search_words
+       where word >= b.beginning and word < b.beginning || chr(1114111) and titles > 0
+     ) as found where coalesce(found.titles, 0) <= $2 order by found.titles nulls first limit 1`,
+    [telling, MANY_TITLES],
+  );
+  return rows[0] === undefined ? null : (rows[0].words ?? []);
+}

@@ -1,0 +1,63 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ChatPlatform } from '../../src/commands/request.js';
+import type { CommandMetrics } from '../../src/ports/command-metrics.js';
+
+/** Where dashboards and the budgets of the design (200 ms, 500 ms, 3 s) can be read off, seconds. */
+const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 3, 10];
+
+/** What is counted and measured, and its text for whoever collects it. */
+export interface Metrics extends CommandMetrics {
+  /** Shows whether a platform is connected; asked whenever the metrics are read. */
+  watchConnection(platform: ChatPlatform, isConnected: () => boolean): void;
+  /** In the format of Prometheus. */
+  read(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+/** Metrics of this process, in a registry of their own. All names start with `broadsheet_`. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const commands = new Counter({
+    name: 'broadsheet_commands_total',
+    help: 'Commands by what became of them: accepted or refused on arrival, then answered, dropped or late.',
+    labelNames: ['event', 'platform', 'outcome'],
+    registers,
+  });
+  const acknowledge = new Histogram({
+    name: 'broadsheet_command_acknowledge_seconds',
+    help: 'From the arrival of a command to its acknowledgement.',
+    labelNames: ['platform'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const answer = new Histogram({
+    name: 'broadsheet_command_answer_seconds',
+    help: 'From taking a command in until the platform had the answer.',
+    labelNames: ['platform'],
+    buckets: BUCKETS,
+    registers,
+  });
+  return {
+    count: (event, platform, outcome) => commands.inc({ event, platform, outcome }),
+    acknowledged: (platform, seconds) => acknowledge.observe({ platform }, seconds),
+    answered: (platform, seconds) => answer.observe({ platform }, seconds),
+    watchConnection: connectionGauge(registers),
+    read: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
+
+// --- Internal helpers ---
+
+function connectionGauge(registers: Registry[]): Metrics['watchConnection'] {
+  const watched = new Map<ChatPlatform, () => boolean>();
+  new Gauge({
+    name: 'broadsheet_platform_connected',
+    help: '1 while the gateway or socket of the platform is connected, else 0.',
+    labelNames: ['platform'],
+    registers,
+    collect() {
+      for (const [platform, isConnected] of watched) this.set({ platform }, isConnected() ? 1 : 0);
+    },
+  });
+  return (platform, isConnected) => void watched.set(platform, isConnected);
+}

@@ -1,0 +1,130 @@
+import MiniSearch, { type SearchOptions } from 'minisearch';
+import { createStores, openDatabase, type Database } from '../../adapters/postgres/index.js';
+import { mergePaper } from '../../src/papers/merge.js';
+import { createPaperSearch } from '../../src/search/paper-search.js';
+import type { Query } from '../../src/topics/query-types.js';
+import { workerUrl } from '../../test/support/embedded-template.js';
+import { silentLogger } from '../../test/support/silent-logger.js';
+import type { Doc } from './search-sets.js';
+
+/** The best ids for a text, best first. */
+export type Search = (text: string, limit: number) => Promise<readonly string[]>;
+
+export interface Engine {
+  /** Null when it was filled elsewhere. */
+  readonly indexSeconds: number | null;
+  readonly search: Search;
+  close(): Promise<void>;
+}
+
+/** Papers saved in one transaction, as a collection does it. */
+const BATCH = 200;
+const NOW = new Date('2026-07-01T12:00:00Z');
+
+/** Saves the documents as papers by the code of production. @returns how long it took, seconds */
+export async function fillOurs(dataDir: string, docs: readonly Doc[]): Promise<number> {
+  const database = await open(dataDir);
+  const started = Date.now();
+  const { papers } = createStores(database.pool);
+  for (let start = 0; start < docs.length; start += BATCH)
+    await papers.save(docs.slice(start, start + BATCH).map(toItem), mergePaper);
+  const indexSeconds = seconds(started);
+  await database.maintain();
+  await database.close();
+  return indexSeconds;
+}
+
+/** Our own search over a database that is filled, as a bot that has just been started has it. */
+export async function openOurs(dataDir: string): Promise<Engine> {
+  const database = await open(dataDir);
+  const stores = createStores(database.pool);
+  const search = createPaperSearch({ ...stores, finders: [], logger: silentLogger });
+  const signal = new AbortController().signal;
+  return {
+    indexSeconds: null,
+    search: async (text, limit) => {
+      const { hits } = await search.search(plainQuery(text), { limit, now: NOW, signal });
+      return hits.map(({ item }) => idOf(item.paper.id));
+    },
+    close: () => database.close(),
+  };
+}
+
+/** MiniSearch over the same fields, in memory. */
+export function createMiniSearch(docs: readonly Doc[], options: SearchOptions): Engine {
+  const started = Date.now();
+  const index = new MiniSearch<Doc>({
+    fields: ['title', 'text', 'authors'],
+    extractField: (doc, field) => {
+      const value = doc[field as keyof Doc];
+      return typeof value === 'string' ? value : value.join(' ');
+    },
+  });
+  index.addAll(docs);
+  const indexSeconds = seconds(started);
+  return {
+    indexSeconds,
+    search: (text, limit) => {
+      const found = index.search(text, { boost: { title: 3 }, ...options });
+      return Promise.resolve(found.slice(0, limit).map(({ id }) => String(id)));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+// --- Internal helpers ---
+
+function open(dataDir: string): Promise<Database> {
+  return openDatabase({
+    databaseUrl: null,
+    dataDir,
+    version: 'bench',
+    role: 'bot',
+    logger: silentLogger,
+    workerUrl,
+  });
+}
+
+/** Ids that are no arXiv ids are kept as addresses. */
+const OTHER = 'url:';
+
+function toItem(doc: Doc) {
+  const id = /^\d{4}\.\d{4,5}$/.test(doc.id) ? doc.id : OTHER + doc.id;
+  const [primary] = doc.categories;
+  return {
+    facts: {
+      id,
+      source: 'arxiv',
+      title: doc.title,
+      abstract: doc.text,
+      authors: doc.authors,
+      categories: doc.categories,
+      ...(primary === undefined ? {} : { primaryCategory: primary }),
+    },
+    sighting: {
+      paperId: id,
+      source: 'arxiv',
+      list: 'announcement',
+      listedOn: doc.day,
+      observedAt: new Date(`${doc.day}T12:00:00Z`),
+      signals: {},
+    },
+  } as const;
+}
+
+function idOf(paperId: string): string {
+  return paperId.startsWith(OTHER) ? paperId.slice(OTHER.length) : paperId;
+}
+
+/** The text as words alone: judged queries are sentences, in which a colon or a quotation mark is no grammar. */
+function plainQuery(text: string): Query {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}+#'’-]+/gu) ?? [];
+  return {
+    alternatives: [{ terms: words.map((word) => ({ kind: 'word', text: word, negated: false })) }],
+    sort: null,
+  };
+}
+
+function seconds(since: number): number {
+  return Math.round((Date.now() - since) / 100) / 10;
+}

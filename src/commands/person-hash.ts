@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+import { AppError } from '../errors.js';
+import type { HashPerson } from '../ports/people-store.js';
+import type { Sealer } from '../ports/sealer.js';
+import type { FactStore } from '../ports/workspace-store.js';
+
+/** The fact's name, and the purpose it is sealed for. */
+const PEPPER = 'person-pepper';
+
+/**
+ * Makes strangers of people: HMAC-SHA-256 of platform, workspace and user id, as 64 hex digits. Discord's user ids
+ * are the same in every server and in direct messages, and so is the person.
+ * @param pepper secret; another one makes other people of everybody
+ */
+export function createHashPerson(pepper: string): HashPerson {
+  return (platform, workspace, person) =>
+    createHmac('sha256', pepper)
+      .update(JSON.stringify([platform, platform === 'discord' ? '' : workspace, person.id]))
+      .digest('hex');
+}
+
+export interface PepperDeps {
+  readonly facts: Pick<FactStore, 'get' | 'putOnce'>;
+  readonly sealer: Sealer;
+  /** A fresh, unguessable text. */
+  readonly newPepper: () => string;
+}
+
+/**
+ * The one pepper of this database, made at the first call and kept sealed. It is not the key that seals it, so that
+ * it stays the same when everything is sealed with another key.
+ * @throws AppError `config` when it was sealed with another SECRET_KEY
+ */
+export async function openHashPerson({ facts, sealer, newPepper }: PepperDeps): Promise<HashPerson> {
+  const kept = (await facts.get(PEPPER)) ?? (await facts.putOnce(PEPPER, sealer.seal(newPepper(), PEPPER)));
+  try {
+    return createHashPerson(sealer.open(kept, PEPPER));
+  } catch (error) {
+    throw new AppError('The key has changed: saved papers and opinions cannot be told whose they are.', {
+      code: 'config',
+      hint: 'Put the old key back: in SECRET_KEY, or as secret.key in DATA_DIR.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,120 @@
+import type { Channel } from '../channels/channel.js';
+import type { RankedPaper, ScorePart } from '../ranking/ranked-paper.js';
+import { explain } from '../ranking/explain.js';
+import type { Gain } from '../ranking/signals.js';
+import { compactNumber, countOf, spanText } from '../text/numbers.js';
+import { notes, rows, text, button } from './blocks.js';
+import type { Asked, Handler, Kitchen } from './deps.js';
+import { findPaper, paperById } from './find-paper.js';
+import { rankAlone, topicsMatching } from './paper.js';
+import { titleOf } from './paper-lines.js';
+import type { SightedPaper } from '../ports/paper-store.js';
+import type { CommandReply } from './reply.js';
+import { listOf } from './wording.js';
+import { weekWindow } from './windows.js';
+
+/** `why paper`: the parts of its score, from stored numbers and how they changed, and its place this week. */
+export const why: Handler = async (asked, kitchen) => {
+  const found = await findPaper(asked.options['paper'] ?? '', 'why', asked, kitchen);
+  return 'reply' in found ? found.reply : explanation(found.item, asked, kitchen);
+};
+
+/** The same for the `why` button. */
+export async function whyPaper(paperId: string, asked: Asked, kitchen: Kitchen): Promise<CommandReply> {
+  const found = await paperById(paperId, asked, kitchen);
+  return 'reply' in found ? found.reply : explanation(found.item, asked, kitchen);
+}
+
+// --- Internal helpers ---
+
+async function explanation(item: SightedPaper, asked: Asked, kitchen: Kitchen): Promise<CommandReply> {
+  const { paper } = item;
+  const week = await weekWindow(asked.now, kitchen);
+  const place = week.ranked.findIndex((other) => other.paper.id === paper.id);
+  const ranked = week.ranked[place] ?? rankAlone(item, asked, kitchen);
+  const channel = await kitchen.channels.get(asked.key);
+  const parts = ranked.parts.filter(({ contribution }) => contribution > 0);
+  return {
+    title: `Why ${titleOf(paper)} stands where it stands`,
+    blocks: [
+      text(`${placeText(place, week.ranked.length)} ${explain(ranked, { now: asked.now, matches: [] })}`),
+      {
+        kind: 'fields',
+        fields: parts.map((part) => ({
+          name: `${NAMES[part.name] ?? part.name} · ${points(part.contribution)}`,
+          value: reasonOf(part, ranked),
+        })),
+      },
+      ...notes(
+        `Together ${points(ranked.score)}. Numbers are our own readings; “+” is the difference of two of them.`,
+        await hereText(item, channel, asked, kitchen),
+      ),
+      ...rows([
+        ...button('Similar papers', { do: 'similar', paperId: paper.id }),
+        ...button('How this list is made', { do: 'about' }),
+      ]),
+    ],
+  };
+}
+
+function placeText(place: number, papers: number): string {
+  if (place < 0) return 'It is not on this week’s list: no source listed it in the last seven days.';
+  return `Place ${place + 1} of the ${papers} papers listed in the last seven days.`;
+}
+
+/** What this channel has to do with it. */
+async function hereText(
+  item: SightedPaper,
+  channel: Channel | null,
+  asked: Asked,
+  kitchen: Kitchen,
+): Promise<string> {
+  if (channel === null) return '';
+  const topics = topicsMatching(item, channel, asked.now);
+  const had = (await kitchen.channels.had(channel.id)).has(item.paper.id);
+  return [
+    topics.length === 0 ? '' : `It matches ${listOf(topics)} here.`,
+    had ? 'This channel has had it, so it does not come again.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** How people call the parts; a part that is not here is shown by its own name. */
+const NAMES: Readonly<Record<string, string>> = {
+  level: 'Upvotes',
+  momentum: 'Growth',
+  stars: 'GitHub stars',
+  trending: 'Trending list',
+  comments: 'Discussion',
+  freshness: 'Freshness',
+};
+
+function points(contribution: number): string {
+  return `${(100 * contribution).toFixed(1)} points`;
+}
+
+function reasonOf(part: ScorePart, { signals, paper }: RankedPaper): string {
+  switch (part.name) {
+    case 'level':
+      return `${countOf(signals.upvotes ?? 0, 'upvote', 'upvotes')} on Hugging Face, seen with the age of its list`;
+    case 'momentum':
+      return signals.upvoteGain === undefined
+        ? 'expected from its age; a second reading will tell'
+        : `${gainText(signals.upvoteGain)} upvotes`;
+    case 'stars':
+      return `★ ${compactNumber(signals.githubStars ?? 0)}${signals.starGain === undefined ? '' : `, ${gainText(signals.starGain)}`}`;
+    case 'trending':
+      return `number ${signals.trendingRank ?? 0} of Hugging Face’s trending papers`;
+    case 'comments':
+      return countOf(signals.comments ?? 0, 'comment', 'comments');
+    case 'freshness':
+      return `out since ${signals.announcedOn ?? paper.publishedOn ?? paper.firstListedOn}`;
+    default:
+      return `${part.value.toFixed(2)} of its own scale`;
+  }
+}
+
+function gainText({ gained, overMs }: Gain): string {
+  return `+${compactNumber(gained)} in ${spanText(overMs)}`;
+}

@@ -1,0 +1,62 @@
+import type { Candidate, CandidateQuery, SearchStore } from '../ports/search-store.js';
+import type { KnownWords } from './respell.js';
+import type { Plan } from './plan.js';
+import { createScorer, type Fit } from './score.js';
+import { weightOf, wordsIn, type WordGroup } from './word-groups.js';
+
+/** Words the index is asked with, the most telling ones: further ones change little but the time it takes. */
+const MOST_WORDS = 12;
+/** Papers of one author looked at. */
+const MOST_OF_NAME = 1_000;
+/** A paper with a smaller share of what the words tell is no answer. */
+const LEAST_SHARE = 0.25;
+
+/** A candidate and how well it fits. */
+export interface Found extends Fit {
+  readonly candidate: Candidate;
+}
+
+/**
+ * Papers that may fit a plan, scored, in no order. Without words every candidate fits.
+ * @param limit most candidates the index gives
+ * @returns `complete` when there are no more
+ */
+export async function findFor(
+  plan: Plan,
+  { groups, statistics }: Pick<KnownWords, 'groups' | 'statistics'>,
+  search: SearchStore,
+  limit: number,
+): Promise<{ readonly found: readonly Found[]; readonly complete: boolean }> {
+  if (groups.length === 0) {
+    const papers = await unworded(plan, search, limit);
+    const found = papers.map((candidate) => ({ candidate, score: 0, share: 1, all: true }));
+    return { found, complete: plan.name !== null || papers.length < limit };
+  }
+  const byWeight = [...groups].sort((a, b) => weightOf(b, statistics) - weightOf(a, statistics));
+  const telling = byWeight.filter(({ empty }) => !empty);
+  const asked = (telling.length > 0 ? telling : byWeight).slice(0, MOST_WORDS);
+  const words = wordsIn(asked.map(withoutFamily)).filter((word) => statistics.texts.has(word));
+  const candidates =
+    plan.name === null
+      ? await search.candidates({ words, limit, ...plan.narrow })
+      : await search.byAuthor(plan.name, MOST_OF_NAME);
+  const scorer = createScorer(groups, statistics);
+  const scored = candidates.map((candidate) => ({ candidate, ...scorer(candidate) }));
+  return {
+    found: scored.filter(({ share }) => share >= LEAST_SHARE),
+    complete: plan.name !== null || candidates.length < limit,
+  };
+}
+
+// --- Internal helpers ---
+
+/** Words of the family only rank: looked for, they would crowd out papers with the word itself. */
+function withoutFamily(group: WordGroup): WordGroup {
+  return { ...group, forms: group.forms.filter(({ related }) => related !== true) };
+}
+
+function unworded(plan: Plan, search: SearchStore, limit: number): Promise<readonly Candidate[]> {
+  if (plan.name !== null) return search.byAuthor(plan.name, MOST_OF_NAME);
+  const query: Omit<CandidateQuery, 'words'> = { limit, ...plan.narrow };
+  return search.newest(query);
+}

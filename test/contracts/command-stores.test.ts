@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSealer } from '../../adapters/shared/sealer.js';
+import { openHashPerson } from '../../src/commands/person-hash.js';
+import { createStores, type Stores } from '../../adapters/postgres/index.js';
+import type { TestDatabase } from '../support/databases.js';
+import { testDatabases } from '../support/databases.js';
+import {
+  address,
+  facts,
+  minutesAfter,
+  NOON,
+  settings,
+  sighting,
+  simpleMerge,
+  today,
+} from '../support/stored-things.js';
+
+const ADA = 'a'.repeat(64);
+const ALAN = 'b'.repeat(64);
+const CHANNEL = 'discord:11:22';
+const DAY = 24 * 60;
+
+describe.each(testDatabases)('what commands keep on the $name database', ({ open }) => {
+  let database: TestDatabase;
+  let stores: Stores;
+  beforeAll(async () => {
+    database = await open();
+    stores = createStores(database.pool);
+    await database.setClock(NOON);
+    const papers = ['p1', 'p2', 'p3'].map((id) => ({ facts: facts(id), sighting: sighting(id) }));
+    await stores.papers.save(papers, simpleMerge);
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    for (const table of ['answers', 'views', 'saved_papers', 'feedback', 'workspaces', 'facts', 'channels'])
+      await database.pool.query(`delete from broadsheet.${table}`);
+    await database.setClock(NOON);
+  });
+  const count = async (table: string) =>
+    Number(
+      (await database.pool.query<{ n: string }>(`select count(*) as n from broadsheet.${table}`)).rows[0]?.n,
+    );
+
+  describe('answers', () => {
+    it('are claimed by one, however many try at once', async () => {
+      const claims = await Promise.all(Array.from({ length: 8 }, () => stores.answers.claim('discord:1')));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await stores.answers.claim('discord:2')).toBe(true);
+    });
+
+    it('stay claimed for a day', async () => {
+      await stores.answers.claim('discord:1');
+      await database.setClock(minutesAfter(DAY - 1));
+      expect(await stores.answers.claim('discord:1')).toBe(false);
+      await database.setClock(minutesAfter(DAY));
+      expect(await stores.answers.claim('discord:1')).toBe(true);
+    });
+
+    it('and lists are pruned when they are over', async () => {
+      const view = { title: '', notes: [], papers: [] };
+      await stores.answers.claim('old');
+      await stores.views.keep(view);
+      await database.setClock(minutesAfter(DAY + 1));
+      await stores.answers.claim('young');
+      await stores.answers.prune();
+      expect([await count('answers'), await count('views')]).toEqual([1, 1]);
+      expect(await stores.answers.claim('young')).toBe(false);
+      await database.setClock(minutesAfter(30 * DAY));
+      await stores.answers.prune();
+      expect([await count('answers'), await count('views')]).toEqual([0, 0]);
+    });
+  });
+
+  describe('a list', () => {
+    const view = {
+      title: 'Search: "speech" \ud83d\ude42',
+      notes: ['Did you mean speech?'],
+      papers: [
+        { paperId: 'p2', note: '▲ 3' },
+        { paperId: 'p1', note: '' },
+      ],
+    };
+
+    it('comes back as it was kept, under an id of its own that fits a button', async () => {
+      const ids = [await stores.views.keep(view), await stores.views.keep(view)];
+      expect(new Set(ids).size).toBe(2);
+      for (const id of ids) {
+        expect(id).toMatch(/^[a-z0-9]{1,32}$/);
+        expect(await stores.views.get(id)).toEqual(view);
+      }
+    });
+
+    it('takes any text', async () => {
+      const id = await stores.views.keep({ ...view, title: 'a\0b\ud800c' });
+      expect((await stores.views.get(id))?.title).toBe('ab\ufffdc');
+    });
+
+    it('is over after thirty days, and unknown when it never was', async () => {
+      const id = await stores.views.keep(view);
+      await database.setClock(minutesAfter(30 * DAY - 1));
+      expect(await stores.views.get(id)).toEqual(view);
+      await database.setClock(minutesAfter(30 * DAY));
+      expect(await stores.views.get(id)).toBeNull();
+      expect(await stores.views.get('0'.repeat(24))).toBeNull();
+      expect(await stores.views.get("'; drop table \0")).toBeNull();
+    });
+  });
+
+  describe('a person', () => {
+    it('saves a paper once and takes it back once', async () => {
+      expect(await stores.people.save(ADA, 'p1')).toBe(true);
+      expect(await stores.people.save(ADA, 'p1')).toBe(false);
+      expect(await stores.people.saved(ADA)).toEqual([{ paperId: 'p1', savedAt: NOON }]);
+      expect(await stores.people.unsave(ADA, 'p1')).toBe(true);
+      expect(await stores.people.unsave(ADA, 'p1')).toBe(false);
+      expect(await stores.people.saved(ADA)).toEqual([]);
+    });
+
+    it('sees the newest saved paper first, and nobody else’s', async () => {
+      for (const [minute, id] of ['p3', 'p1', 'p2'].entries()) {
+        await database.setClock(minutesAfter(minute));
+        await stores.people.save(ADA, id);
+      }
+      await stores.people.save(ALAN, 'p3');
+      expect((await stores.people.saved(ADA)).map((saved) => saved.paperId)).toEqual(['p2', 'p1', 'p3']);
+      expect((await stores.people.saved(ALAN)).map((saved) => saved.paperId)).toEqual(['p3']);
+    });
+
+    it('cannot save or judge a paper that nobody knows', async () => {
+      const unknown = { code: 'not-found', message: 'The paper p9 is not in the catalogue.' };
+      await expect(stores.people.save(ADA, 'p9')).rejects.toMatchObject(unknown);
+      await expect(stores.people.giveFeedback(CHANNEL, ADA, 'p9', 'less')).rejects.toMatchObject(unknown);
+      expect(await stores.people.unsave(ADA, 'p9')).toBe(false);
+    });
+
+    it('has one opinion of a paper in a channel, the last one', async () => {
+      expect(await stores.people.giveFeedback(CHANNEL, ADA, 'p1', 'more')).toBe(true);
+      expect(await stores.people.giveFeedback(CHANNEL, ADA, 'p1', 'more')).toBe(false);
+      await database.setClock(minutesAfter(1));
+      expect(await stores.people.giveFeedback(CHANNEL, ADA, 'p1', 'less')).toBe(true);
+      expect(await stores.people.giveFeedback(CHANNEL, ALAN, 'p1', 'more')).toBe(true);
+      expect(await stores.people.giveFeedback('discord:11:33', ADA, 'p1', 'more')).toBe(true);
+      const { rows } = await database.pool.query(
+        'select verdict, given_at from broadsheet.feedback where person = $1 and channel_key = $2',
+        [ADA, CHANNEL],
+      );
+      expect(rows).toEqual([{ verdict: 'less', given_at: minutesAfter(1) }]);
+    });
+
+    it('is forgotten with all saved papers and opinions, and nobody else with them', async () => {
+      for (const id of ['p1', 'p2']) await stores.people.save(ADA, id);
+      await stores.people.save(ALAN, 'p1');
+      for (const id of ['p1', 'p2', 'p3']) await stores.people.giveFeedback(CHANNEL, ADA, id, 'less');
+      await stores.people.giveFeedback(CHANNEL, ALAN, 'p1', 'more');
+      expect(await stores.people.forget(ADA)).toEqual({ saved: 2, feedback: 3 });
+      expect(await stores.people.forget(ADA)).toEqual({ saved: 0, feedback: 0 });
+      expect([await count('saved_papers'), await count('feedback')]).toEqual([1, 1]);
+    });
+
+    it('is forgotten wholly or not at all', async () => {
+      await stores.people.save(ADA, 'p1');
+      await stores.people.giveFeedback(CHANNEL, ADA, 'p1', 'less');
+      await database.pool.query('alter table broadsheet.feedback rename to elsewhere');
+      await expect(stores.people.forget(ADA)).rejects.toMatchObject({ code: 'database' });
+      await database.pool.query('alter table broadsheet.elsewhere rename to feedback');
+      expect([await count('saved_papers'), await count('feedback')]).toEqual([1, 1]);
+    });
+
+    it('loses opinions, not saved papers, with the channel they were given in', async () => {
+      await stores.channels.put(address, settings(), today);
+      await stores.people.save(ADA, 'p1');
+      await stores.people.giveFeedback(CHANNEL, ADA, 'p1', 'less');
+      await stores.people.giveFeedback('discord:11:33', ADA, 'p1', 'less');
+      expect(await stores.channels.remove(CHANNEL)).toBe(true);
+      const { rows } = await database.pool.query('select channel_key from broadsheet.feedback');
+      expect(rows).toEqual([{ channel_key: 'discord:11:33' }]);
+      expect(await count('saved_papers')).toBe(1);
+      expect(await stores.channels.remove('discord:11:33')).toBe(false);
+      expect(await count('feedback')).toBe(0);
+    });
+  });
+
+  describe('a workspace', () => {
+    it('shows links as cards until it is told not to', async () => {
+      expect(await stores.workspaces.get('slack', 'T1')).toEqual({ unfurl: true });
+      await stores.workspaces.put('slack', 'T1', { unfurl: false });
+      expect(await stores.workspaces.get('slack', 'T1')).toEqual({ unfurl: false });
+      expect(await stores.workspaces.get('slack', 'T2')).toEqual({ unfurl: true });
+      await stores.workspaces.put('slack', 'T1', { unfurl: true });
+      expect(await stores.workspaces.get('slack', 'T1')).toEqual({ unfurl: true });
+    });
+  });
+
+  describe('a fact', () => {
+    it('is what was put last', async () => {
+      expect(await stores.facts.get('commands')).toBeNull();
+      await stores.facts.put('commands', 'one');
+      await stores.facts.put('commands', 'two');
+      expect(await stores.facts.get('commands')).toBe('two');
+    });
+
+    it('put once is the same for all who try at the same time', async () => {
+      const values = Array.from({ length: 8 }, (_, index) => `pepper ${index}`);
+      const stored = await Promise.all(values.map((value) => stores.facts.putOnce('pepper', value)));
+      expect(new Set(stored).size).toBe(1);
+      expect(values).toContain(stored[0]);
+      expect(await stores.facts.putOnce('pepper', 'later')).toBe(stored[0]);
+      expect(await stores.facts.get('pepper')).toBe(stored[0]);
+    });
+
+    it('keeps the pepper: made once, sealed, and lost with another key', async () => {
+      let made = 0;
+      const open = (key: string) =>
+        openHashPerson({
+          facts: stores.facts,
+          sealer: createSealer(key),
+          newPepper: () => `pepper-${(made += 1)}`,
+        });
+      const [one, two] = await Promise.all([open('the first secret key'), open('the first secret key')]);
+      const ada = { id: '4711' };
+      expect(one('discord', '11', ada)).toBe(two('discord', '11', ada));
+      expect((await open('the first secret key'))('slack', 'T1', ada)).toBe(one('slack', 'T1', ada));
+      const { rows } = await database.pool.query('select value from broadsheet.facts');
+      expect(JSON.stringify(rows)).not.toContain('pepper-');
+      await expect(open('a second secret key')).rejects.toMatchObject({
+        code: 'config',
+        hint: expect.stringContaining('Put the old key back') as string,
+      });
+    });
+  });
+});

@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createSealer } from '../../adapters/shared/sealer.js';
+import { openSecretKey } from '../../adapters/shared/secret-key.js';
+import { createHashPerson } from '../../src/commands/person-hash.js';
+
+const KEY = 'correct horse battery staple';
+const sealer = createSealer(KEY);
+
+describe('a sealed text', () => {
+  it('opens for its purpose, in any process with the same key', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.string(), (plain, purpose) => {
+        expect(createSealer(KEY).open(sealer.seal(plain, purpose), purpose)).toBe(plain);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('shows nothing, and looks different every time', () => {
+    const sealed = [sealer.seal('xoxb-secret', 'answer:1'), sealer.seal('xoxb-secret', 'answer:1')];
+    expect(new Set(sealed).size).toBe(2);
+    for (const text of sealed) {
+      expect(text).toMatch(/^1\.[a-f0-9]{12}\.[\w-]+$/);
+      expect(Buffer.from(text, 'base64').toString('latin1')).not.toContain('secret');
+    }
+  });
+
+  it('does not open for another purpose', () => {
+    const sealed = sealer.seal('xoxb-secret', 'answer:1');
+    expect(() => sealer.open(sealed, 'answer:2')).toThrow(
+      expect.objectContaining({
+        code: 'config',
+        message: expect.stringContaining('another purpose') as string,
+      }) as Error,
+    );
+  });
+
+  it('does not open with another key, and says which key is needed', () => {
+    const sealed = sealer.seal('xoxb-secret', 'answer:1');
+    expect(() => createSealer(`${KEY}!`).open(sealed, 'answer:1')).toThrow(
+      expect.objectContaining({
+        code: 'config',
+        message: 'A sealed text was sealed with another SECRET_KEY than the one in use.',
+        hint: expect.stringContaining('Put the old key back') as string,
+      }) as Error,
+    );
+  });
+
+  it('does not open when a single character was changed, wherever', () => {
+    const sealed = sealer.seal('xoxb-secret', 'answer:1');
+    for (let at = 0; at < sealed.length; at += 1) {
+      const forged = sealed.slice(0, at) + (sealed[at] === 'A' ? 'B' : 'A') + sealed.slice(at + 1);
+      expect(() => sealer.open(forged, 'answer:1'), forged).toThrow(
+        expect.objectContaining({ code: 'config' }) as Error,
+      );
+    }
+  });
+
+  it.each(['', 'x', '1.abc.def', sealer.seal('x', 'p').slice(0, 40), `2${sealer.seal('x', 'p').slice(1)}`])(
+    'is not %j',
+    (text) => expect(() => sealer.open(text, 'p')).toThrow(/cannot be opened/),
+  );
+});
+
+describe('the secret key', () => {
+  const folders: string[] = [];
+  const folder = (): string => {
+    const made = mkdtempSync(join(tmpdir(), 'broadsheet-key-'));
+    folders.push(made);
+    return made;
+  };
+  afterEach(() => {
+    for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
+  });
+  const embedded = (dataDir: string) => openSecretKey({ secretKey: null, databaseUrl: null, dataDir });
+
+  it('is SECRET_KEY where that is set, and then no file is made', async () => {
+    const dataDir = folder();
+    expect(await openSecretKey({ secretKey: KEY, databaseUrl: null, dataDir })).toBe(KEY);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  it('is needed beside a database server', async () => {
+    const options = { secretKey: null, databaseUrl: 'postgresql://h/d', dataDir: folder() };
+    await expect(openSecretKey(options)).rejects.toMatchObject({
+      code: 'config',
+      hint: expect.stringContaining('openssl') as string,
+    });
+  });
+
+  it('is made once beside the embedded database, for its owner’s eyes only', async () => {
+    const dataDir = join(folder(), 'data');
+    const key = await embedded(dataDir);
+    expect(key).toMatch(/^[a-f0-9]{64}$/);
+    expect(await embedded(dataDir)).toBe(key);
+    expect(statSync(join(dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['secret.key']);
+    expect(await embedded(folder())).not.toBe(key);
+  });
+
+  it('is closed to others again when a backup had opened it', async () => {
+    const dataDir = folder();
+    const key = await embedded(dataDir);
+    chmodSync(join(dataDir, 'secret.key'), 0o644);
+    expect(await embedded(dataDir)).toBe(key);
+    expect(statSync(join(dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is the same for several processes that start at once', async () => {
+    const dataDir = folder();
+    const module = new URL('../../dist/adapters/shared/secret-key.js', import.meta.url).href;
+    const script = `const { openSecretKey } = await import(${JSON.stringify(module)});
+      process.stdout.write(await openSecretKey({ secretKey: null, databaseUrl: null, dataDir: process.argv[1] }));`;
+    const run = promisify(execFile);
+    const runs = await Promise.all(
+      Array.from({ length: 5 }, () => run(process.execPath, ['--input-type=module', '-e', script, dataDir])),
+    );
+    const keys = new Set(runs.map(({ stdout }) => stdout));
+    expect(keys).toEqual(new Set([readFileSync(join(dataDir, 'secret.key'), 'utf8').trim()]));
+  });
+
+  it.each(['', 'something else', `${'a'.repeat(64)}b`])(
+    'is not %j, and nothing is made in its place',
+    async (content) => {
+      const dataDir = folder();
+      writeFileSync(join(dataDir, 'secret.key'), content);
+      await expect(embedded(dataDir)).rejects.toMatchObject({
+        code: 'config',
+        message: `The file ${join(dataDir, 'secret.key')} holds no key of Broadsheet.`,
+      });
+      expect(readFileSync(join(dataDir, 'secret.key'), 'utf8')).toBe(content);
+    },
+  );
+
+  it('that cannot be read is told with the file and the repair', async () => {
+    const dataDir = folder();
+    mkdirSync(join(dataDir, 'secret.key'));
+    await expect(embedded(dataDir)).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining(join(dataDir, 'secret.key')) as string,
+      hint: expect.stringContaining('SECRET_KEY') as string,
+    });
+  });
+});
+
+describe('a person', () => {
+  it('is a hash that tells platform, workspace, user and pepper apart', () => {
+    const hash = createHashPerson('pepper');
+    const hashes = [
+      hash('discord', '11', { id: '22' }),
+      hash('slack', '11', { id: '22' }),
+      hash('slack', '1', { id: '122' }),
+      hash('discord', '11', { id: '23' }),
+      createHashPerson('salt')('discord', '11', { id: '22' }),
+    ];
+    expect(new Set(hashes).size).toBe(5);
+    for (const one of hashes) expect(one).toMatch(/^[a-f0-9]{64}$/);
+    expect(createHashPerson('pepper')('discord', '11', { id: '22' })).toBe(hashes[0]);
+  });
+
+  it('is the same on every Discord server and in direct messages there', () => {
+    const hash = createHashPerson('pepper');
+    expect(hash('discord', '@me', { id: '22' })).toBe(hash('discord', '11', { id: '22' }));
+    expect(hash('slack', 'T1', { id: 'U1' })).not.toBe(hash('slack', 'T2', { id: 'U1' }));
+  });
+});
