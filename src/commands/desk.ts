@@ -14,13 +14,11 @@ import { createCommandLimits, refusalSentence } from './limits.js';
 import { sealTarget } from './reply-target.js';
 import { sentence, type CommandReply } from './reply.js';
 import type { Action, CommandRequest } from './request.js';
+import { LONGEST_LABEL, LONGEST_VALUE, MOST_SUGGESTIONS } from './suggestion-limits.js';
 
 const ENQUEUE_WITHIN_MS = 1_500;
 const FORM_WITHIN_MS = 2_000;
 const SUGGEST_WITHIN_MS = 1_000;
-/** Discord's limits of a choice and their number. */
-const LONGEST_SUGGESTION = 100;
-const MOST_SUGGESTIONS = 25;
 /** Papers of one message that are looked at. */
 const MOST_IDS = 50;
 
@@ -129,6 +127,8 @@ function visibilityOf(
       const read = readText(action.text);
       return read.kind === 'text' ? 'private' : visibilityOf(read, readText);
     }
+    case 'form':
+      return definitionOf(action.form)?.visibility(action.values) ?? 'private';
     case 'unfurl':
       return 'public';
     default:
@@ -176,9 +176,9 @@ async function suggest(
     });
     if (found === LATE) return [];
     return found
-      .filter(({ value }) => value !== '' && value.length <= LONGEST_SUGGESTION)
+      .filter(({ value }) => value !== '' && value.length <= LONGEST_VALUE[address.platform])
       .slice(0, MOST_SUGGESTIONS)
-      .map(({ label, value }) => ({ label: truncate(label, LONGEST_SUGGESTION), value }));
+      .map(({ label, value }) => ({ label: truncate(label, LONGEST_LABEL), value }));
   } catch (error) {
     logger.debug({ suggest: kind, error: describeError(error) }, 'nothing could be suggested');
     return [];

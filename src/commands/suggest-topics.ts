@@ -2,6 +2,8 @@ import type { Channel } from '../channels/channel.js';
 import { categories, categoryName } from '../papers/categories.js';
 import { builtinTopics } from '../topics/builtin.js';
 import type { Suggestion } from './front.js';
+import { readTopic } from './read-topic.js';
+import { MOST_SUGGESTIONS } from './suggestion-limits.js';
 
 /** A suggestion with what a text is compared with. */
 interface Option extends Suggestion {
@@ -43,6 +45,22 @@ export function suggestTopics(
   if (wanted === '') return [...own.slice(0, OWN_FIRST), ...trending.slice(0, TRENDING_FIRST), ...builtins];
   const options = [...own, ...builtins, ...trending, ...fields];
   return [...matching(wanted, options), ...completions(text, trending)];
+}
+
+/**
+ * The same for a platform where one of what is offered must be chosen: the text itself comes first, or what is offered
+ * for that very topic. A text that is no topic is not offered.
+ */
+export function typedFirst(text: string, found: readonly Suggestion[]): readonly Suggestion[] {
+  const typed = readTopic(text);
+  if (!typed.ok) return found;
+  const { name, query } = typed.value;
+  const same = found.slice(0, MOST_SUGGESTIONS).find(({ value }) => {
+    const topic = readTopic(value);
+    return topic.ok && topic.value.query === query && topic.value.name === name;
+  });
+  const first = same ?? { label: `Use: ${text.trim()}`, value: text.trim() };
+  return [first, ...found.filter((other) => other !== same)];
 }
 
 // --- Internal helpers ---
