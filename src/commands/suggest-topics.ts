@@ -1,4 +1,4 @@
-import type { Channel } from '../channels/channel.js';
+import type { Channel, Topic } from '../channels/channel.js';
 import { categories, categoryName } from '../papers/categories.js';
 import { builtinTopics } from '../topics/builtin.js';
 import type { Suggestion } from './front.js';
@@ -54,16 +54,21 @@ export function suggestTopics(
 export function typedFirst(text: string, found: readonly Suggestion[]): readonly Suggestion[] {
   const typed = readTopic(text);
   if (!typed.ok) return found;
-  const { name, query } = typed.value;
   const same = found.slice(0, MOST_SUGGESTIONS).find(({ value }) => {
     const topic = readTopic(value);
-    return topic.ok && topic.value.query === query && topic.value.name === name;
+    return topic.ok && isSame(topic.value, typed.value);
   });
   const first = same ?? { label: `Use: ${text.trim()}`, value: text.trim() };
   return [first, ...found.filter((other) => other !== same)];
 }
 
 // --- Internal helpers ---
+
+/** `cs.CL` and `cat:cs.CL` are the same; a query under a name of its own is not. */
+function isSame(one: Topic, other: Topic): boolean {
+  const nameOf = ({ name, query }: Topic): string => (query === `cat:${name}` ? query : name);
+  return one.query === other.query && nameOf(one) === nameOf(other);
+}
 
 function ownOptions(channel: Channel | null): readonly Option[] {
   return (channel?.topics ?? [])
