@@ -189,6 +189,9 @@ describe('papers', () => {
     expect(await suggest('paper', '2611.99999')).toEqual([
       { label: '2611.99999 (by its id)', value: '2611.99999' },
     ]);
+    expect(await suggest('paper', 'https://doi.org/10.1145/3292500.1')).toEqual([
+      { label: 'doi:10.1145/3292500.1 (by its id)', value: 'doi:10.1145/3292500.1' },
+    ]);
     expect(values(await suggest('paper', '')).slice(0, 2)).toEqual(['2611.00001', '2611.00002']);
   });
 
