@@ -4,7 +4,7 @@ import { parseZone } from '../channels/parse-schedule.js';
 import { DEFAULT_COUNT, usualManagers } from '../channels/settings.js';
 import { describeError } from '../errors.js';
 import { EVERYTHING } from '../topics/builtin.js';
-import { changeChannel, resumeChannel, settingsOf, type Change } from './change.js';
+import { changeChannel, settingsOf, type Change } from './change.js';
 import { problemsReply, refusal } from './blocks.js';
 import type { Asked, Handler, Kitchen } from './deps.js';
 import { checkPlace } from './place.js';
@@ -45,7 +45,7 @@ export async function subscribe(wish: Wish, asked: Asked, kitchen: Kitchen): Pro
     withTopic(topic, current, () => firstSettings(asked, place.layout, zone)),
   );
   if ('reply' in changed) return changed.reply;
-  const channel = await wakeUp(changed.channel, kitchen);
+  const { channel } = changed;
   const replaced = changed.before !== null && hasEverythingOnly(changed.before);
   const unheard = changed.created ? await welcome(channel, asked, kitchen) : null;
   return subscribedReply(
@@ -93,7 +93,13 @@ function withTopic(topic: Topic, current: Channel | null, fresh: () => ChannelSe
   if (refused !== null) return { reply: refused };
   if (current === null) return { settings: { ...fresh(), topics: [topic] } };
   const topics = hasEverythingOnly(current) ? [topic] : [...current.topics, topic];
-  return { settings: { ...settingsOf(current), topics } };
+  const settings = { ...settingsOf(current), topics };
+  // A channel that waited for a topic has one now.
+  return waitsForTopic(current) ? { settings, pause: 'ends' } : { settings };
+}
+
+function waitsForTopic({ pause }: Channel): boolean {
+  return pause?.by === 'person' && pause.reason === LAST_TOPIC_PAUSE;
 }
 
 function hasEverythingOnly({ topics }: ChannelSettings): boolean {
@@ -121,13 +127,6 @@ async function zoneOf(asked: Asked, kitchen: Kitchen): Promise<string | null> {
     kitchen.logger.warn({ channel: asked.key, error: describeError(error) }, 'a time zone was not told');
     return null;
   }
-}
-
-/** A channel that waited for a topic has one now. */
-async function wakeUp(channel: Channel, kitchen: Kitchen): Promise<Channel> {
-  if (channel.pause?.by !== 'person' || channel.pause.reason !== LAST_TOPIC_PAUSE) return channel;
-  await resumeChannel(channel, kitchen);
-  return (await kitchen.channels.get(channel.key)) ?? channel;
 }
 
 /** Tells everyone in the channel what will happen. @returns why that could not be said; null when it was, or need not be */
