@@ -129,5 +129,5 @@ function outcomeOf(thrown: unknown): AnswerOutcome {
 function partly(outcome: AnswerOutcome, told: number): AnswerOutcome {
   const why = outcome.kind === 'refused' || outcome.kind === 'unknown' ? outcome.error : 'it was too late';
   const kind = outcome.kind === 'unknown' ? 'unknown' : 'refused';
-  return { kind, error: `message ${told + 1} of the answer did not arrive: ${why}` };
+  return { kind, error: `message ${told + 1} of the answer did not arrive: ${why}`, begun: true };
 }

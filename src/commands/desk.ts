@@ -6,7 +6,6 @@ import { findPaperIds } from '../papers/find-ids.js';
 import { truncate } from '../text/truncate.js';
 import { LATE, withDeadline } from './deadline.js';
 import type { SuggestKind } from './definition.js';
-import { definitionOf } from './definitions.js';
 import { failureReply } from './failure.js';
 import type { CommandFront, Suggestion } from './front.js';
 import { createLateWatch, type LateWatchDeps } from './late-watch.js';
@@ -15,6 +14,7 @@ import { sealTarget } from './reply-target.js';
 import { sentence, type CommandReply } from './reply.js';
 import type { Action, CommandRequest } from './request.js';
 import { LONGEST_LABEL, LONGEST_VALUE, MOST_SUGGESTIONS } from './suggestion-limits.js';
+import { visibilityOf } from './visibility.js';
 
 const ENQUEUE_WITHIN_MS = 1_500;
 const FORM_WITHIN_MS = 2_000;
@@ -83,7 +83,8 @@ export function createCommandFront(deps: DeskDeps): CommandDesk {
   };
 
   return {
-    visibility: (action) => visibilityOf(action, deps.readText),
+    visibility: (action, person) =>
+      person?.mayPost === false ? 'private' : visibilityOf(action, deps.readText),
     submit,
     form: async (request) => {
       try {
@@ -112,28 +113,6 @@ function withoutProse(request: CommandRequest): CommandRequest {
   if (action.kind !== 'find-similar') return request;
   const ids = findPaperIds(action.text).slice(0, MOST_IDS);
   return { ...request, action: { ...action, text: ids.join('\n') } };
-}
-
-function visibilityOf(
-  action: Action,
-  readText: DeskDeps['readText'],
-): ReturnType<CommandFront['visibility']> {
-  switch (action.kind) {
-    case 'command':
-      return definitionOf(action.name)?.visibility(action.options) ?? 'private';
-    case 'button':
-      return action.action.do === 'share' ? 'public' : 'private';
-    case 'text': {
-      const read = readText(action.text);
-      return read.kind === 'text' ? 'private' : visibilityOf(read, readText);
-    }
-    case 'form':
-      return definitionOf(action.form)?.visibility(action.values) ?? 'private';
-    case 'unfurl':
-      return 'public';
-    default:
-      return 'private';
-  }
 }
 
 /** @throws AppError when it is not in the queue after one and a half seconds */

@@ -46,6 +46,8 @@ export interface CommandReply {
   readonly blocks: readonly ReplyBlock[];
   /** It could not be done: a public request is then answered privately. Default false. */
   readonly failed?: boolean;
+  /** Claimed so that this is said once; given back when the platform certainly has not taken it. Default none. */
+  readonly claim?: string;
 }
 
 /** A form shown at once, without the queue. */

@@ -10,6 +10,8 @@ export interface Person {
   readonly id: string;
   /** What the event itself says of the person's rights here; `unknown` where it does not (Slack). */
   readonly manages: boolean | 'unknown';
+  /** False when the event says that the person may not write there. Default true: where it does not tell (Slack). */
+  readonly mayPost?: boolean;
 }
 
 /** What somebody wants, as plain JSON: it travels through the queue. */

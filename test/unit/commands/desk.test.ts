@@ -31,6 +31,10 @@ describe('visibility', () => {
         text.startsWith('show ') ? { kind: 'command', name: 'show', options: {} } : { kind: 'text', text },
     });
     expect(desk.visibility(action)).toBe(visibility);
+    const person = { id: '77', manages: true } as const;
+    expect(desk.visibility(action, person)).toBe(visibility);
+    expect(desk.visibility(action, { ...person, mayPost: true })).toBe(visibility);
+    expect(desk.visibility(action, { ...person, mayPost: false })).toBe('private');
   });
 });
 
