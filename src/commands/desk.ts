@@ -3,10 +3,10 @@ import type { JobQueue } from '../ports/job-queue.js';
 import type { ReplyTarget } from '../ports/replier.js';
 import type { Sealer } from '../ports/sealer.js';
 import { findPaperIds } from '../papers/find-ids.js';
-import { truncate } from '../text/truncate.js';
 import { LATE, withDeadline } from './deadline.js';
 import type { SuggestKind } from './definition.js';
 import { failureReply } from './failure.js';
+import { fitSuggestions } from './fit-suggestions.js';
 import type { CommandFront, Suggestion } from './front.js';
 import { createLateWatch, type LateWatchDeps } from './late-watch.js';
 import { createCommandLimits, refusalSentence } from './limits.js';
@@ -18,9 +18,6 @@ import { visibilityOf } from './visibility.js';
 const ENQUEUE_WITHIN_MS = 1_500;
 const FORM_WITHIN_MS = 2_000;
 const SUGGEST_WITHIN_MS = 1_000;
-/** Discord's limits of a choice and their number. */
-const LONGEST_SUGGESTION = 100;
-const MOST_SUGGESTIONS = 25;
 /** Papers of one message that are looked at. */
 const MOST_IDS = 50;
 
@@ -155,11 +152,7 @@ async function suggest(
       ms: SUGGEST_WITHIN_MS,
       startTimer,
     });
-    if (found === LATE) return [];
-    return found
-      .filter(({ value }) => value !== '' && value.length <= LONGEST_SUGGESTION)
-      .slice(0, MOST_SUGGESTIONS)
-      .map(({ label, value }) => ({ label: truncate(label, LONGEST_SUGGESTION), value }));
+    return found === LATE ? [] : fitSuggestions(found);
   } catch (error) {
     logger.debug({ suggest: kind, error: describeError(error) }, 'nothing could be suggested');
     return [];

@@ -2,21 +2,16 @@ import { formatChannelKey } from '../channels/address.js';
 import type { Channel } from '../channels/channel.js';
 import { describeError } from '../errors.js';
 import { parsePaperId } from '../papers/paper-id.js';
-import { truncate } from '../text/truncate.js';
 import type { SuggestKind } from './definition.js';
 import { definitions } from './definitions.js';
 import type { CommandDeps } from './deps.js';
+import { fitSuggestions, MOST_SUGGESTIONS } from './fit-suggestions.js';
 import type { Suggestion } from './front.js';
 import { titleOf } from './paper-lines.js';
 import { suggestTopics } from './suggest-topics.js';
 import { createTrends, type Trends } from './trends.js';
 import { suggestZones } from './zones.js';
 import type { CommandRequest } from './request.js';
-
-/** What platforms show at a time. */
-export const MOST_SUGGESTIONS = 25;
-/** Longest label and value, UTF-16 units. */
-export const LONGEST_SUGGESTION = 100;
 
 export type SuggestDeps = Pick<
   CommandDeps,
@@ -37,10 +32,7 @@ export function createSuggestions(deps: SuggestDeps): Suggestions {
   const trends = createTrends(deps);
   return async (kind, text, address) => {
     const found = await suggest(kind, text.slice(0, 300), address, trends, deps);
-    const fitting = found.filter(({ value }) => value !== '' && value.length <= LONGEST_SUGGESTION);
-    return onlyOnce(fitting)
-      .slice(0, MOST_SUGGESTIONS)
-      .map(({ label, value }) => ({ label: truncate(label, LONGEST_SUGGESTION), value }));
+    return fitSuggestions(onlyOnce(found));
   };
 }
 
