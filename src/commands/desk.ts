@@ -3,17 +3,16 @@ import type { JobQueue } from '../ports/job-queue.js';
 import type { ReplyTarget } from '../ports/replier.js';
 import type { Sealer } from '../ports/sealer.js';
 import { findPaperIds } from '../papers/find-ids.js';
-import { truncate } from '../text/truncate.js';
 import { LATE, withDeadline } from './deadline.js';
 import type { SuggestKind } from './definition.js';
 import { failureReply } from './failure.js';
+import { fitSuggestions } from './fit-suggestions.js';
 import type { CommandFront, Suggestion } from './front.js';
 import { createLateWatch, type LateWatchDeps } from './late-watch.js';
 import { createCommandLimits, refusalSentence } from './limits.js';
 import { sealTarget } from './reply-target.js';
 import { sentence, type CommandReply } from './reply.js';
 import type { Action, CommandRequest } from './request.js';
-import { LONGEST_LABEL, LONGEST_VALUE, MOST_SUGGESTIONS } from './suggestion-limits.js';
 import { visibilityOf } from './visibility.js';
 
 const ENQUEUE_WITHIN_MS = 1_500;
@@ -153,11 +152,7 @@ async function suggest(
       ms: SUGGEST_WITHIN_MS,
       startTimer,
     });
-    if (found === LATE) return [];
-    return found
-      .filter(({ value }) => value !== '' && value.length <= LONGEST_VALUE[address.platform])
-      .slice(0, MOST_SUGGESTIONS)
-      .map(({ label, value }) => ({ label: truncate(label, LONGEST_LABEL), value }));
+    return found === LATE ? [] : fitSuggestions(found, address.platform);
   } catch (error) {
     logger.debug({ suggest: kind, error: describeError(error) }, 'nothing could be suggested');
     return [];

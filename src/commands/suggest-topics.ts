@@ -3,7 +3,7 @@ import { categories, categoryName } from '../papers/categories.js';
 import { builtinTopics } from '../topics/builtin.js';
 import type { Suggestion } from './front.js';
 import { readTopic } from './read-topic.js';
-import { MOST_SUGGESTIONS } from './suggestion-limits.js';
+import { MOST_SUGGESTIONS } from './fit-suggestions.js';
 
 /** A suggestion with what a text is compared with. */
 interface Option extends Suggestion {

@@ -1,15 +1,14 @@
 import { formatChannelKey } from '../channels/address.js';
 import type { Channel } from '../channels/channel.js';
 import { describeError } from '../errors.js';
-import { truncate } from '../text/truncate.js';
 import type { SuggestKind } from './definition.js';
 import { definitions } from './definitions.js';
 import type { CommandDeps } from './deps.js';
 import { paperIdIn } from './find-paper.js';
+import { fitSuggestions, MOST_SUGGESTIONS } from './fit-suggestions.js';
 import type { Suggestion } from './front.js';
 import { titleOf } from './paper-lines.js';
 import { suggestTopics, typedFirst } from './suggest-topics.js';
-import { LONGEST_LABEL, LONGEST_VALUE, MOST_SUGGESTIONS } from './suggestion-limits.js';
 import { createTrends, type Trends } from './trends.js';
 import { suggestZones } from './zones.js';
 import type { CommandRequest } from './request.js';
@@ -33,11 +32,7 @@ export function createSuggestions(deps: SuggestDeps): Suggestions {
   const trends = createTrends(deps);
   return async (kind, text, address) => {
     const found = await suggest(kind, text.slice(0, 300), address, trends, deps);
-    const longest = LONGEST_VALUE[address.platform];
-    const fitting = found.filter(({ value }) => value !== '' && value.length <= longest);
-    return onlyOnce(fitting)
-      .slice(0, MOST_SUGGESTIONS)
-      .map(({ label, value }) => ({ label: truncate(label, LONGEST_LABEL), value }));
+    return fitSuggestions(onlyOnce(found), address.platform);
   };
 }
 
