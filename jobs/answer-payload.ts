@@ -63,7 +63,11 @@ const request = z.strictObject({
     .max(LONGEST_REQUEST_ID),
   address: z.strictObject({ platform: z.enum(platforms), workspace: id, place: id }),
   direct: z.boolean(),
-  person: z.strictObject({ id, manages: z.union([z.boolean(), z.literal('unknown')]) }),
+  person: z.strictObject({
+    id,
+    manages: z.union([z.boolean(), z.literal('unknown')]),
+    mayPost: z.boolean().exactOptional(),
+  }),
   action: z.discriminatedUnion('kind', [
     actions.command,
     actions.button,
