@@ -1,0 +1,62 @@
+import { createStores, openDatabase } from '../../adapters/postgres/index.js';
+import type { ChannelSettings } from '../../src/channels/channel.js';
+import { nextSlot } from '../../src/digests/slots.js';
+import { programVersion } from '../../src/wiring/version.js';
+import { TEXT } from '../../test/fakes/discord/state.js';
+import { workerUrl } from '../../test/support/embedded-template.js';
+import { silentLogger } from '../../test/support/silent-logger.js';
+import type { World } from '../../test/support/world.js';
+
+/** Topics that channels take in turn, so that not all of them get the same list. */
+const TOPICS = ['', 'robust retrieval', 'speech | memory', 'agents', 'policy -token'];
+
+export interface FanoutChannels {
+  readonly discord: readonly string[];
+  readonly slack: readonly string[];
+}
+
+/**
+ * Adds so many channels, half on each platform, to the fakes and to the store, before any bot runs.
+ * @param time of day, UTC, when all of them get their digest
+ */
+export async function addChannels(
+  world: World,
+  count: number,
+  papers: number,
+  time: string,
+): Promise<FanoutChannels> {
+  const half = Math.ceil(count / 2);
+  const discord = Array.from({ length: half }, () => world.discord.addChannel({ type: TEXT }).id);
+  const slack = Array.from({ length: count - half }, () => world.slack.addChannel().id);
+  const database = await openDatabase({
+    databaseUrl: world.env['DATABASE_URL'] ?? null,
+    dataDir: world.env['DATA_DIR']!,
+    version: programVersion(),
+    role: 'bot',
+    logger: silentLogger,
+    workerUrl,
+  });
+  try {
+    const stores = createStores(database.pool);
+    const now = await stores.clock.now();
+    const places = [
+      ...discord.map((place) => ({ platform: 'discord', workspace: world.discord.guildId, place }) as const),
+      ...slack.map((place) => ({ platform: 'slack', workspace: world.slack.teamId, place }) as const),
+    ];
+    for (const [index, address] of places.entries()) {
+      const query = TOPICS[index % TOPICS.length]!;
+      const settings: ChannelSettings = {
+        schedule: { time, zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7] },
+        count: papers,
+        layout: 'thread',
+        empty: 'silent',
+        managers: 'admins',
+        topics: [{ name: 'everything', query: '' }, ...(query === '' ? [] : [{ name: query, query }])],
+      };
+      await stores.channels.put(address, settings, nextSlot(settings.schedule, now));
+    }
+  } finally {
+    await database.close();
+  }
+  return { discord, slack };
+}
