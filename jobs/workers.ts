@@ -22,7 +22,7 @@ const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   collect: 2,
   compose: 2,
   'deliver-discord': 16,
-  'deliver-slack': 32,
+  'deliver-slack': 64,
   answer: 8,
 };
 
@@ -39,7 +39,7 @@ export interface WorkersOptions {
   readonly backend: QueueBackend;
   readonly handlers: JobHandlers;
   readonly queue: Pick<JobQueueControl, 'again'>;
-  /** Jobs at a time, by queue; 2 for collect and compose, 16 for Discord, 32 for Slack, 8 for answers when omitted. */
+  /** Jobs at a time, by queue; 2 for collect and compose, 16 for Discord, 64 for Slack, 8 for answers when omitted. */
   readonly concurrency?: Partial<Readonly<Record<QueueName, number>>>;
   /** Only the queues named here are worked on. Default all. */
   readonly queues?: readonly QueueName[];

@@ -64,6 +64,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const isMorning = createMornings(zone, await runtime.stores.clock.now());
   const upkeep = createUpkeep(async () => {
     await runtime.stores.answers.prune();
+    await runtime.stores.turns.prune();
     await runtime.database.maintain();
   }, runtime.startedAt);
   const everyMinute = async (): Promise<void> => {

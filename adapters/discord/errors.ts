@@ -4,6 +4,7 @@ import { describeError } from '../../src/errors.js';
 import type { SendOutcome } from '../../src/ports/publisher.js';
 import { neverLeft } from '../shared/never-left.js';
 import { CODES, type Verdict } from './error-codes.js';
+import { NotYet } from './rest.js';
 
 const TOKEN_REASON =
   'Discord does not accept the bot token. Put the token from the developer portal (Bot → Reset Token) into DISCORD_TOKEN and restart.';
@@ -27,6 +28,7 @@ export function sendOutcomeOf(thrown: unknown, kind: PartKind, head: string | nu
 
 /** How long to wait, null when Discord did not say; undefined when it was no rate limit. */
 export function rateLimitMs(thrown: unknown): number | null | undefined {
+  if (thrown instanceof NotYet) return Math.ceil(thrown.waitMs);
   if (!(thrown instanceof RateLimitError)) return undefined;
   const wait = Math.ceil(Math.max(thrown.retryAfter, thrown.sublimitTimeout));
   return wait > 0 ? wait : null;
@@ -39,6 +41,7 @@ export function codeOf(thrown: unknown): number | null {
 
 /** What happened, in one line, without headers or bodies. */
 export function discordError(thrown: unknown): string {
+  if (thrown instanceof NotYet) return `${thrown.message}: wait ${Math.ceil(thrown.waitMs)} ms`;
   if (thrown instanceof RateLimitError)
     return `Discord's rate limit${thrown.global ? ' for the whole bot' : ''}: wait ${Math.ceil(thrown.retryAfter)} ms`;
   if (thrown instanceof DiscordAPIError)

@@ -3,13 +3,15 @@ import type { PartKind } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Publisher, SendOutcome, SendRequest, SettlePolicy } from '../../src/ports/publisher.js';
+import type { TurnStore } from '../../src/ports/turn-store.js';
+import { createPace } from '../shared/pace.js';
 import { DELETED, discordError, sendOutcomeOf } from './errors.js';
 import { inspectPlace } from './inspect.js';
 import { BUDGET } from './limits.js';
 import { lookFor } from './look.js';
 import { createPlaceReader } from './place.js';
 import { renderDigest } from './render.js';
-import { createDiscordRest, type DiscordRest } from './rest.js';
+import { createDiscordRest, REQUEST_PACE, type DiscordRest } from './rest.js';
 import { idSchema } from './schema.js';
 import { shown } from './text.js';
 
@@ -20,10 +22,14 @@ export interface DiscordPublisherDeps {
   /** Application id, for invitation links in hints. */
   readonly appId?: string | null;
   readonly logger: Logger;
+  /** Where turns are kept for several processes. Default: each process keeps its own. */
+  readonly turns?: Pick<TurnStore, 'take'>;
   /** For tests; made from token and apiUrl by default. */
   readonly rest?: DiscordRest;
 }
 
+/** A call waits here for its turn; behind two seconds of others it comes back later instead. Milliseconds. */
+const LONGEST_WAIT_MS = 2_000;
 /** Discord drops a repeated nonce for "the past few minutes"; a minute of that is trusted. */
 const MESSAGE_POLICY: SettlePolicy = { repeatWithinMs: 60_000, settleMs: 60_000, maxResends: 3 };
 /** A message has one thread at most, so opening it again is harmless at any time: 160004 says that it is there. */
@@ -40,7 +46,8 @@ const POLICIES: Record<PartKind, SettlePolicy> = {
 
 /** Posts digests to Discord over REST alone; needs no gateway connection. */
 export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
-  const rest = deps.rest ?? createDiscordRest(deps.token, deps.apiUrl, deps.logger);
+  const pace = createPace({ rule: REQUEST_PACE, longestWaitMs: LONGEST_WAIT_MS, turns: deps.turns });
+  const rest = deps.rest ?? createDiscordRest(deps.token, deps.apiUrl, deps.logger, pace);
   const place = createPlaceReader(rest);
   return {
     platform: 'discord',

@@ -1,10 +1,19 @@
 import { REST, RESTEvents, type RawFile, type RouteLike } from 'discord.js';
 import type { Logger } from '../../src/ports/logger.js';
+import type { Pace } from '../shared/pace.js';
 
 /** Longest one call may take, waiting in the SDK included. Shorter than a claim's lease. */
 export const CALL_TIMEOUT_MS = 15_000;
-/** Discord bans an address after 10,000 refused requests in ten minutes; say so long before. */
-const REFUSALS_BETWEEN_WARNINGS = 500;
+/**
+ * Discord bans an address after 10,000 refused requests in ten minutes (topics/rate-limits). The SDK counts them and
+ * tells of every hundredth; at a tenth of the ban nothing more is sent until the ten minutes are over.
+ */
+const REFUSALS_BETWEEN_WARNINGS = 100;
+const REFUSALS_STOP_AT = 1_000;
+/** Least distance between two requests of one bot: 48 a second, of the 50 that Discord takes (topics/rate-limits). */
+export const REQUEST_PACE = { everyMs: 1_000 / 48, burst: 1 };
+/** A call that was stopped while it waited for its turn comes back after this long. Milliseconds. */
+const STOPPED_MS = 1_000;
 /** A follow-up that is asked to wait no longer than this waits; it was certainly not sent. */
 const SHORT_WAIT_MS = 5_000;
 
@@ -12,6 +21,17 @@ export interface DiscordCall {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+}
+
+/** The call was not made: its turn is that far away. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  constructor(
+    message: string,
+    readonly waitMs: number,
+  ) {
+    super(message);
+  }
 }
 
 /** One attempt of one request; resolves with the parsed answer, rejects with what the SDK throws. */
@@ -32,8 +52,16 @@ export type WebhookRest = (
  * Discord's REST API, one attempt per call: no retry, and a rate limit (answered or foreseen by the SDK,
  * of a route or of the whole bot) is thrown as RateLimitError instead of being waited for.
  * @param apiUrl base without version, e.g. `https://discord.com/api`
+ * @param pace shared by everything that calls with this token; default none
+ * @throws NotYet when the call's turn is too far away, or when too many requests were refused; nothing was sent then
  */
-export function createDiscordRest(token: string, apiUrl: string, logger: Logger): DiscordRest {
+export function createDiscordRest(
+  token: string,
+  apiUrl: string,
+  logger: Logger,
+  pace: Pace = () => Promise.resolve(0),
+): DiscordRest {
+  let closedUntil = 0;
   const rest = new REST({
     api: apiBase(apiUrl),
     retries: 0,
@@ -41,10 +69,16 @@ export function createDiscordRest(token: string, apiUrl: string, logger: Logger)
     rejectOnRateLimit: () => true,
     invalidRequestWarningInterval: REFUSALS_BETWEEN_WARNINGS,
   });
-  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
-    logger.warn({ count, remainingMs: remainingTime }, 'Discord refused many requests; it bans after 10,000'),
-  );
-  return (method, route, call) => {
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    logger.warn({ count, remainingMs: remainingTime }, 'Discord refused many requests; it bans after 10,000');
+    if (count >= REFUSALS_STOP_AT) closedUntil = performance.now() + remainingTime;
+  });
+  return async (method, route, call) => {
+    const closed = closedUntil - performance.now();
+    if (closed > 0)
+      throw new NotYet('Discord refused too many requests: nothing is sent for a while', closed);
+    const wait = await pace('discord', call.signal).catch(() => STOPPED_MS);
+    if (wait > 0) throw new NotYet('Discord gets as many requests as it takes', wait);
     // The SDK forgets its token after a 401; without this every later call would fail for another reason.
     rest.setToken(token);
     return rest[method](route, optionsOf(call));

@@ -8,6 +8,7 @@ import type { PaperStore } from '../../src/ports/paper-store.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
 import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
+import type { TurnStore } from '../../src/ports/turn-store.js';
 import type { FactStore, WorkspaceStore } from '../../src/ports/workspace-store.js';
 import { createAnswerStore, createViewStore } from './answer-store.js';
 import { createChannelStore } from './channel-store.js';
@@ -18,6 +19,7 @@ import { createPeopleStore } from './people-store.js';
 import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
+import { createTurnStore } from './turn-store.js';
 import { createFactStore, createWorkspaceStore } from './workspace-store.js';
 
 export interface Stores {
@@ -33,6 +35,7 @@ export interface Stores {
   readonly workspaces: WorkspaceStore;
   readonly facts: FactStore;
   readonly search: SearchStore;
+  readonly turns: TurnStore;
 }
 
 /**
@@ -59,5 +62,6 @@ export function createStores(pool: pg.Pool): Stores {
     workspaces: createWorkspaceStore(sql),
     facts: createFactStore(sql),
     search: createSearchStore(sql),
+    turns: createTurnStore(sql),
   };
 }

@@ -1,3 +1,5 @@
+import type { PaceRule } from '../../src/ports/turn-store.js';
+
 /**
  * What Slack accepts, in one place. Source: Slack's Block Kit reference and the pages of the methods, unless noted.
  * Characters are counted after escaping, in UTF-16 units, which is never fewer than code points.
@@ -64,5 +66,11 @@ export const BUDGET = {
   incomingText: 8_000,
 } as const;
 
-/** Slack's pace for posts: one per second and channel. Milliseconds. */
-export const POST_PACE_MS = 1000;
+/**
+ * Slack takes one message a second in a channel, and "several hundred per minute" in a workspace
+ * (apis/web-api/rate-limits): 540 here, thirty of them at once.
+ */
+export const POST_PACE: Readonly<Record<'channel' | 'workspace', PaceRule>> = {
+  channel: { everyMs: 1_000, burst: 1 },
+  workspace: { everyMs: 60_000 / 540, burst: 30 },
+};

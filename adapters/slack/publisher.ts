@@ -1,15 +1,17 @@
+import type { ChannelAddress } from '../../src/channels/channel.js';
 import type { Payload } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Publisher, SendOutcome, SendRequest, SettlePolicy } from '../../src/ports/publisher.js';
+import type { TurnStore } from '../../src/ports/turn-store.js';
+import { createPace } from '../shared/pace.js';
 import { createSelf } from './self.js';
 import { createSlackCall, type SlackCall } from './client.js';
 import { codeOf, sendOutcomeOf, slackError } from './errors.js';
 import { inspectPlace } from './inspect.js';
-import { LIMITS, POST_PACE_MS } from './limits.js';
+import { LIMITS, POST_PACE } from './limits.js';
 import { lookFor } from './look.js';
 import { mrkdwn, withoutPictures } from './message.js';
-import { createPace, type Pace } from './pace.js';
 import { renderDigest } from './render.js';
 import { postedSchema } from './schema.js';
 import { notification, shown } from './text.js';
@@ -21,8 +23,10 @@ export interface SlackPublisherDeps {
   readonly logger: Logger;
   /** For tests; made of botToken and apiUrl by default. */
   readonly call?: SlackCall;
-  /** Least distance between two posts to one channel, milliseconds. Default 1000, Slack's own. */
-  readonly paceMs?: number;
+  /** How often one channel and one workspace get a message. Default Slack's own rules. */
+  readonly pace?: typeof POST_PACE;
+  /** Where turns are kept for several processes. Default: each process keeps its own. */
+  readonly turns?: Pick<TurnStore, 'take'>;
 }
 
 /** Slack drops no repeats, so nothing is ever sent again unseen; one resend may follow a complete negative look. */
@@ -34,7 +38,7 @@ const LONGEST_WAIT_MS = 2_000;
 export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
   const { logger } = deps;
   const call = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
-  const pace = createPace({ everyMs: deps.paceMs ?? POST_PACE_MS, longestWaitMs: LONGEST_WAIT_MS });
+  const pace = createPostPace(deps);
   const self = createSelf(call);
   return {
     platform: 'slack',
@@ -45,7 +49,7 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
     inspect: (address, _layout, signal) => inspectPlace(address, call, self.fresh, signal),
     async say(address, text, signal) {
       try {
-        await pace(address.place, signal);
+        await pace(address, signal);
         await call('chat.postMessage', { channel: address.place, ...line(text) }, signal);
       } catch (thrown) {
         const message = `A line could not be posted to Slack channel ${address.place}: ${slackError(thrown)}.`;
@@ -57,6 +61,16 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
 
 // --- Internal helpers ---
 
+/** A turn of the channel, then one of its workspace. */
+type PostPace = (address: ChannelAddress, signal: AbortSignal) => Promise<number>;
+
+function createPostPace({ pace = POST_PACE, turns }: SlackPublisherDeps): PostPace {
+  const channel = createPace({ rule: pace.channel, longestWaitMs: LONGEST_WAIT_MS, turns });
+  const workspace = createPace({ rule: pace.workspace, longestWaitMs: LONGEST_WAIT_MS, turns });
+  return async ({ workspace: team, place }, signal) =>
+    (await channel(`slack:${team}:${place}`, signal)) || (await workspace(`slack:${team}`, signal));
+}
+
 /**
  * One attempt, and a second one in a single case: Slack fetches a picture before it takes a message, and calls the
  * blocks invalid when it cannot (python-slack-sdk issue 1782). Nothing was posted then, so the card goes out without its picture, not lost with it.
@@ -64,7 +78,7 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
 async function send(
   request: SendRequest,
   call: SlackCall,
-  pace: Pace,
+  pace: PostPace,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
   const place = placeOf(request);
@@ -93,11 +107,11 @@ async function attempt(
 }
 
 /** Null when the channel's turn has come; nothing has been sent otherwise. */
-async function turn(request: SendRequest, pace: Pace, signal: AbortSignal): Promise<SendOutcome | null> {
+async function turn(request: SendRequest, pace: PostPace, signal: AbortSignal): Promise<SendOutcome | null> {
   try {
-    const wait = await pace(request.address.place, signal);
+    const wait = await pace(request.address, signal);
     signal.throwIfAborted();
-    const error = 'the channel already gets a message every second';
+    const error = 'the channel or its workspace gets as many messages as Slack takes';
     return wait > 0 ? { kind: 'delay', error, retryAfterMs: wait } : null;
   } catch {
     return { kind: 'delay', error: 'stopped before the message was sent', retryAfterMs: null };

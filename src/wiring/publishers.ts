@@ -6,6 +6,7 @@ import type { Platform } from '../channels/channel.js';
 import type { Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
 import type { Publisher } from '../ports/publisher.js';
+import type { TurnStore } from '../ports/turn-store.js';
 
 /** The publisher of a platform; null when the platform is switched off. */
 export type PublisherFor = (platform: Platform) => Publisher | null;
@@ -19,16 +20,26 @@ export function terminalPublisher(): Publisher {
   });
 }
 
-export function createPublishers(config: Config, logger: Logger): PublisherFor {
+/** @param turns shared by several processes; left out where there is only one */
+export function createPublishers(
+  config: Config,
+  logger: Logger,
+  turns?: Pick<TurnStore, 'take'>,
+): PublisherFor {
+  const pace = turns === undefined ? {} : { turns };
   const made: Record<Platform, Publisher | null> = {
     discord:
       config.discord === null
         ? null
-        : createDiscordPublisher({ ...config.discord, logger: logger.child({ platform: 'discord' }) }),
+        : createDiscordPublisher({
+            ...config.discord,
+            ...pace,
+            logger: logger.child({ platform: 'discord' }),
+          }),
     slack:
       config.slack === null
         ? null
-        : createSlackPublisher({ ...config.slack, logger: logger.child({ platform: 'slack' }) }),
+        : createSlackPublisher({ ...config.slack, ...pace, logger: logger.child({ platform: 'slack' }) }),
     terminal: terminalPublisher(),
   };
   return (platform) => made[platform];

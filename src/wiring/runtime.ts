@@ -58,7 +58,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     stores,
     sources,
     search: createPaperSearch({ ...stores, finders, patience, now, logger }),
-    publisherFor: createPublishers(config, logger),
+    // Only one process posts from an embedded database.
+    publisherFor: createPublishers(config, logger, database.kind === 'server' ? stores.turns : undefined),
     close: () => database.close(),
   };
 }

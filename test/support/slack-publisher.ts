@@ -20,13 +20,13 @@ export interface SlackBench {
 
 /** A publisher on a fake workspace, without a pace unless asked for. */
 export async function slackBench(
-  options: FakeSlackOptions & Pick<SlackPublisherDeps, 'paceMs'> = {},
+  options: FakeSlackOptions & { readonly paceMs?: number } = {},
 ): Promise<SlackBench> {
   const fake = await startFakeSlack(options);
   const log: LogLine[] = [];
   const { url: apiUrl, botToken } = fake;
   const logger = recordingLogger(log);
-  const publisher = createSlackPublisher({ botToken, apiUrl, logger, paceMs: options.paceMs ?? 0 });
+  const publisher = createSlackPublisher({ botToken, apiUrl, logger, pace: everyMs(options.paceMs ?? 0) });
   const keyOf = keysOf('bench');
   const parts = publisher.render(sampleContent(), 'thread', keyOf);
   const request = (position: number, head: string | null): SendRequest => ({
@@ -54,4 +54,9 @@ export async function sent(bench: SlackBench, request: SendRequest): Promise<str
   const outcome = await bench.publisher.send(request, soon());
   if (outcome.kind !== 'sent') throw new Error(`not sent: ${JSON.stringify(outcome)}`);
   return outcome.remoteId;
+}
+
+/** One message in so many milliseconds to a channel, and any number to the workspace. */
+function everyMs(ms: number): NonNullable<SlackPublisherDeps['pace']> {
+  return { channel: { everyMs: ms, burst: 1 }, workspace: { everyMs: 0, burst: 1 } };
 }

@@ -6,6 +6,8 @@ export interface FakeSlackChannel {
   readonly personId: string | null;
   isArchived: boolean;
   isMember: boolean;
+  /** The workspace it counts for, when that is not the fake's own. */
+  teamId?: string;
   /** Every post there is answered with this error, as for `restricted_action`. */
   postError: string | null;
 }

@@ -57,7 +57,7 @@ function run(api: WebApi, request: FakeSlackRequest, bearer: string): Answer {
   if (bearer !== state.botToken) return failure(bearer === '' ? 'not_authed' : 'invalid_auth');
   const method = METHODS.get(request.method);
   if (method === undefined) return failure('unknown_method');
-  const wait = request.method === 'chat.postMessage' ? api.pace(request.args['channel'] ?? '') : 0;
+  const wait = request.method === 'chat.postMessage' ? paceOf(api, request.args['channel'] ?? '') : 0;
   if (wait > 0) return limited(wait);
   try {
     return success(method(state, request.args));
@@ -65,6 +65,11 @@ function run(api: WebApi, request: FakeSlackRequest, bearer: string): Answer {
     if (!(error instanceof MethodError)) throw error;
     return failure(error.code, error.needed ?? undefined);
   }
+}
+
+/** A channel of another workspace counts there. */
+function paceOf({ state, pace }: WebApi, channel: string): number {
+  return pace(channel, state.channels.get(channel)?.teamId ?? state.teamId);
 }
 
 function runHook(state: State, { args }: FakeSlackRequest): Answer {

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PaceRule, TurnStore } from '../../src/ports/turn-store.js';
+
+export interface PaceDeps {
+  readonly rule: PaceRule;
+  /** The longest a call waits here; a later turn is reported instead. Milliseconds. */
+  readonly longestWaitMs: number;
+  /** Keeps the turns where every process sees them. Default: in this process alone. */
+  readonly turns?: Pick<TurnStore, 'take'> | undefined;
+  /** Monotonic milliseconds. Default: the process's own clock. */
+  readonly now?: () => number;
+}
+
+/**
+ * Waits for a key's turn and takes it.
+ * @returns 0 when the turn has come, else how long until it does, in milliseconds; nothing was taken then
+ */
+export type Pace = (key: string, signal: AbortSignal) => Promise<number>;
+
+/** Keeps a platform's pace. When the shared turns cannot be had, this process keeps its own: the platform's 429 corrects. */
+export function createPace({ rule, longestWaitMs, turns, now }: PaceDeps): Pace {
+  const own = createTurns(now ?? (() => performance.now()));
+  return async (key, signal) => {
+    const { taken, waitMs } = await (turns ?? own)
+      .take(key, rule, longestWaitMs)
+      .catch(() => own.take(key, rule, longestWaitMs));
+    if (!taken) return waitMs;
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal });
+    return 0;
+  };
+}
+
+/** Turns of this process alone: the virtual scheduling form of GCRA. @param now milliseconds that never go back */
+export function createTurns(now: () => number): Pick<TurnStore, 'take'> {
+  const next = new Map<string, number>();
+  return {
+    take: (key, { everyMs, burst }, longestWaitMs) => {
+      const at = now();
+      forget(next, at);
+      const due = Math.max(at, next.get(key) ?? 0);
+      const waitMs = Math.max(0, Math.ceil(due - everyMs * (burst - 1) - at));
+      const taken = waitMs <= longestWaitMs;
+      if (taken) next.set(key, due + everyMs);
+      return Promise.resolve({ taken, waitMs });
+    },
+  };
+}
+
+// --- Internal helpers ---
+
+/** Turns that have passed hold nobody up, so that the map stays as small as what is being done now. */
+function forget(next: Map<string, number>, at: number): void {
+  for (const [key, turn] of next) if (turn <= at) next.delete(key);
+}
