@@ -3,12 +3,12 @@ import { type Sql, text } from './sql.js';
 
 /** `next_at` is the theoretical arrival time of GCRA (ATM Forum, Traffic Management 4.0): a turn may be so much before it as the burst allows. */
 const TAKE = `
-  insert into broadsheet.turns as t (key, next_at) values ($1, broadsheet.clock() + $2 * interval '1 millisecond')
-  on conflict (key) do update set next_at = greatest(t.next_at, broadsheet.clock()) + $2 * interval '1 millisecond'
-    where t.next_at <= broadsheet.clock() + ($3 + $4) * interval '1 millisecond'
-  returning next_at - ($2 + $3) * interval '1 millisecond' - broadsheet.clock() as wait`;
+  insert into broadsheet.turns as t (key, next_at) values ($1, broadsheet.clock() + $2::float8 * interval '1 millisecond')
+  on conflict (key) do update set next_at = greatest(t.next_at, broadsheet.clock()) + $2::float8 * interval '1 millisecond'
+    where t.next_at <= broadsheet.clock() + ($3::float8 + $4::float8) * interval '1 millisecond'
+  returning next_at - ($2::float8 + $3::float8) * interval '1 millisecond' - broadsheet.clock() as wait`;
 const WAIT = `
-  select next_at - $2 * interval '1 millisecond' - broadsheet.clock() as wait from broadsheet.turns where key = $1`;
+  select next_at - $2::float8 * interval '1 millisecond' - broadsheet.clock() as wait from broadsheet.turns where key = $1`;
 const MS = (wait: string): string => `extract(epoch from (${wait}))::float8 * 1000`;
 
 export function createTurnStore(sql: Sql): TurnStore {

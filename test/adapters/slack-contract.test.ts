@@ -3,12 +3,13 @@ import { createSlackPublisher } from '../../adapters/slack/index.js';
 import { publisherContract, type VisiblePart } from '../contracts/publisher-contract.js';
 import { startFakeSlack } from '../fakes/slack/fake-slack.js';
 import { blocksText } from '../support/slack-html.js';
+import { everyMs } from '../support/slack-publisher.js';
 import { recordingLogger } from '../support/slack-fixtures.js';
 
 publisherContract('Slack', async () => {
   const fake = await startFakeSlack();
   const { url: apiUrl, botToken } = fake;
-  const publisher = createSlackPublisher({ botToken, apiUrl, logger: recordingLogger(), paceMs: 0 });
+  const publisher = createSlackPublisher({ botToken, apiUrl, logger: recordingLogger(), pace: everyMs(0) });
   return {
     publisher,
     address: { platform: 'slack', workspace: fake.teamId, place: fake.channelId },

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBackoff } from '../../adapters/slack/backoff.js';
 import { createSlackConnection } from '../../adapters/slack/index.js';
-import { createPace } from '../../adapters/slack/pace.js';
 import { createSeen } from '../../adapters/slack/seen.js';
 import type { CommandFront } from '../../src/commands/front.js';
 import { recordingLogger } from '../support/slack-fixtures.js';
@@ -25,24 +24,5 @@ describe('small parts of the Slack adapter', () => {
     expect([1, 2, 3, 4, 5].map(() => backoff.next())).toEqual([1, 2, 4, 5, 5]);
     backoff.reset();
     expect(backoff.next()).toBe(1);
-  });
-
-  it('gives each place its own turns, without sleeping when a turn is far', async () => {
-    let now = 0;
-    const pace = createPace({ everyMs: 1000, longestWaitMs: 0, now: () => now });
-    const { signal } = new AbortController();
-    const turns: number[] = [];
-    for (const [at, place] of [
-      [0, 'a'],
-      [0, 'b'],
-      [400, 'a'],
-      [1000, 'a'],
-      [1999, 'a'],
-      [5000, 'a'],
-    ] as const) {
-      now = at;
-      turns.push(await pace(place, signal));
-    }
-    expect(turns).toEqual([0, 0, 600, 0, 1, 0]);
   });
 });

@@ -57,6 +57,6 @@ export async function sent(bench: SlackBench, request: SendRequest): Promise<str
 }
 
 /** One message in so many milliseconds to a channel, and any number to the workspace. */
-function everyMs(ms: number): NonNullable<SlackPublisherDeps['pace']> {
+export function everyMs(ms: number): NonNullable<SlackPublisherDeps['pace']> {
   return { channel: { everyMs: ms, burst: 1 }, workspace: { everyMs: 0, burst: 1 } };
 }
