@@ -10,6 +10,8 @@ export const CALL_TIMEOUT_MS = 15_000;
  */
 const REFUSALS_BETWEEN_WARNINGS = 100;
 const REFUSALS_STOP_AT = 1_000;
+/** Of the whole process, as the SDK's count is: the ban is the address's. Monotonic milliseconds. */
+let closedUntil = 0;
 /** Least distance between two requests of one bot: 48 a second, of the 50 that Discord takes (topics/rate-limits). */
 export const REQUEST_PACE = { everyMs: 1_000 / 48, burst: 1 };
 /** A call that was stopped while it waited for its turn comes back after this long. Milliseconds. */
@@ -61,7 +63,6 @@ export function createDiscordRest(
   logger: Logger,
   pace: Pace = () => Promise.resolve(0),
 ): DiscordRest {
-  let closedUntil = 0;
   const rest = new REST({
     api: apiBase(apiUrl),
     retries: 0,
