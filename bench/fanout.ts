@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startBot, type BotProcess } from '../test/support/bot-process.js';
 import { startWorld, type World } from '../test/support/world.js';
-import { addChannels, type FanoutChannels } from './support/fanout-channels.js';
+import { SLACK_PACE } from '../test/fakes/slack/pace.js';
+import { addChannels, PER_WORKSPACE, type FanoutChannels } from './support/fanout-channels.js';
 import { thisMachine, type Machine } from './support/machine.js';
 
-/** Discord takes 50 requests a second from one bot; Slack one message a second per channel (design: budgets). */
+/** Discord takes 50 requests a second from one bot; Slack one message a second per channel, and so many a minute in a workspace. */
 const DISCORD_PER_SECOND = 50;
 const PAPERS = 5;
 /** Head, thread and cards; Slack needs no step for the thread. */
@@ -166,7 +167,7 @@ function sideOf(
   };
   const requests = platform === 'discord' ? discordRequests(world) : slackRequests(world);
   const floorSeconds =
-    platform === 'discord' ? (ids.length * PARTS.discord) / DISCORD_PER_SECOND : PARTS.slack - 1;
+    platform === 'discord' ? (ids.length * PARTS.discord) / DISCORD_PER_SECOND : slackFloor(ids.length);
   const seconds = lastOf(false) ?? 0;
   return {
     channels: ids.length,
@@ -184,6 +185,13 @@ function sideOf(
     ).length,
     early: seen.flatMap(({ messages }) => messages).filter(({ at }) => at < slotAt.getTime()).length,
   };
+}
+
+/** A second between the messages of a channel, and the messages of a workspace over its minutes. */
+function slackFloor(channels: number): number {
+  const posts = Math.min(channels, PER_WORKSPACE) * PARTS.slack;
+  const minutes = Math.ceil(posts / (SLACK_PACE.workspacePerMinute ?? Infinity)) - 1;
+  return Math.max(PARTS.slack - 1, 60 * minutes);
 }
 
 function discordRequests({ discord }: World) {

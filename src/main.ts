@@ -1,6 +1,7 @@
 import { createMetrics, type Metrics } from '../adapters/shared/metrics.js';
 import { createWebServer } from '../adapters/web/index.js';
 import { localTime } from './digests/day.js';
+import { followZoneData } from './digests/zone-data.js';
 import { describeError } from './errors.js';
 import { startJobs, type Running } from './wiring/bot.js';
 import { openCommands } from './wiring/commands.js';
@@ -49,6 +50,8 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const { config, logger } = runtime;
   const isStopping = (): boolean => stop.aborted;
   for (const warning of config.warnings) logger.warn({}, warning);
+  if (config.roles.has('tick'))
+    await followZoneData(process.versions['tz'] ?? '', { ...runtime.stores, logger });
   const jobs = await openJobs(runtime);
   running.push({ name: 'queue', stop: () => closeJobs(jobs) });
   const metrics = createMetrics();

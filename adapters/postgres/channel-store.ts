@@ -34,6 +34,15 @@ export function createChannelStore(sql: Sql): ChannelStore {
 
     pause: (channelId, pause) => startPause(sql.query, channelId, pause),
 
+    moveNext: async (channelId, from, to) => {
+      const rows = await sql.query<{ id: number }>(
+        `update broadsheet.channels set next_slot = $4, next_due_at = $5
+         where id = $1 and next_slot = $2 and next_due_at = $3 returning id`,
+        [channelId, from.slot, from.dueAt, to.slot, to.dueAt],
+      );
+      return rows.length > 0;
+    },
+
     had: async (channelId) => {
       const rows = await sql.query<{ id: string }>(HAD, [channelId]);
       return new Set(rows.map((row) => row.id));

@@ -10,6 +10,9 @@ import type { World } from '../../test/support/world.js';
 /** Topics that channels take in turn, so that not all of them get the same list. */
 const TOPICS = ['', 'robust retrieval', 'speech | memory', 'agents', 'policy -token'];
 
+/** Channels of one Slack workspace that get a digest: a large organisation. */
+export const PER_WORKSPACE = 50;
+
 export interface FanoutChannels {
   readonly discord: readonly string[];
   readonly slack: readonly string[];
@@ -27,7 +30,11 @@ export async function addChannels(
 ): Promise<FanoutChannels> {
   const half = Math.ceil(count / 2);
   const discord = Array.from({ length: half }, () => world.discord.addChannel({ type: TEXT }).id);
-  const slack = Array.from({ length: count - half }, () => world.slack.addChannel().id);
+  const teamOf = (index: number): string => `TBENCH${Math.floor(index / PER_WORKSPACE)}`;
+  const slack = Array.from(
+    { length: count - half },
+    (_, index) => world.slack.addChannel({ teamId: teamOf(index) }).id,
+  );
   const database = await openDatabase({
     databaseUrl: world.env['DATABASE_URL'] ?? null,
     dataDir: world.env['DATA_DIR']!,
@@ -41,7 +48,7 @@ export async function addChannels(
     const now = await stores.clock.now();
     const places = [
       ...discord.map((place) => ({ platform: 'discord', workspace: world.discord.guildId, place }) as const),
-      ...slack.map((place) => ({ platform: 'slack', workspace: world.slack.teamId, place }) as const),
+      ...slack.map((place, index) => ({ platform: 'slack', workspace: teamOf(index), place }) as const),
     ];
     for (const [index, address] of places.entries()) {
       const query = TOPICS[index % TOPICS.length]!;

@@ -46,6 +46,8 @@ export interface ChannelStore {
   remove(key: string): Promise<boolean>;
   /** Pauses; the first reason stays when it is paused already. @returns true when this call paused it */
   pause(channelId: number, pause: Omit<Pause, 'at'>): Promise<boolean>;
+  /** Moves the channel's next slot. @returns false when it was not at `from` any more: nothing was changed */
+  moveNext(channelId: number, from: NextSlot, to: NextSlot): Promise<boolean>;
   /** Ids of the papers the channel has had: a part with them is pending, sending, sent or unknown. */
   had(channelId: number): Promise<ReadonlySet<string>>;
   /** Forgets that somebody set up channels; the channels stay. @param personId the platform's own user id @returns how many channels */

@@ -56,6 +56,9 @@ export function memoryChannels(clock: Clock): ChannelStore {
       for (const { id } of theirs) change(id, { setUpBy: null });
       return Promise.resolve(theirs.length);
     },
+    moveNext: () => {
+      throw new Error('No command moves a slot.');
+    },
   };
   return store;
 }
