@@ -191,6 +191,56 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
     });
   });
 
+  describe('a forgotten workspace', () => {
+    const slack = (workspace: string, place: string) => ({ platform: 'slack' as const, workspace, place });
+    beforeEach(async () => {
+      for (const at of [slack('T1', 'C1'), slack('T1', 'D1'), slack('T12', 'C2'), address])
+        await stores.channels.put(at, settings(), today);
+      await stores.workspaces.put('slack', 'T1', { unfurl: false });
+      await stores.people.save(ADA, 'p1', 'slack:T1');
+      await stores.people.save(ALAN, 'p1', 'slack:T12');
+      await stores.people.giveFeedback('slack:T1:C1', ADA, 'p1', 'less');
+      await stores.people.giveFeedback('slack:T1:C9', ADA, 'p2', 'more');
+      await stores.people.giveFeedback('slack:T12:C2', ALAN, 'p2', 'more');
+      await stores.people.giveFeedback(CHANNEL, ALAN, 'p1', 'less');
+    });
+
+    it('on Slack takes its channels, opinions, settings and what its people saved with it, and no other’s', async () => {
+      // Saved by an older release, by somebody who gave an opinion here.
+      await stores.people.save(ADA, 'p2');
+      const all = { channels: 2, feedback: 2, saved: 2, settings: 1 };
+      expect(await stores.workspaces.forget('slack', 'T1')).toEqual(all);
+      const none = { channels: 0, feedback: 0, saved: 0, settings: 0 };
+      expect(await stores.workspaces.forget('slack', 'T1')).toEqual(none);
+      const left = (await stores.channels.list()).map(({ key }) => key);
+      expect(left).toEqual([CHANNEL, 'slack:T12:C2']);
+      expect([await count('feedback'), await count('saved_papers'), await count('workspaces')]).toEqual([
+        2, 1, 0,
+      ]);
+      expect(await stores.workspaces.get('slack', 'T1')).toEqual({ unfurl: true });
+    });
+
+    it('on Discord leaves what people saved: they are the same on every server', async () => {
+      const gone = { channels: 1, feedback: 1, saved: 0, settings: 0 };
+      expect(await stores.workspaces.forget('discord', '11')).toEqual(gone);
+      expect(await count('saved_papers')).toBe(2);
+    });
+
+    it('goes wholly or not at all', async () => {
+      await database.pool.query('alter table broadsheet.workspaces rename to elsewhere');
+      await expect(stores.workspaces.forget('slack', 'T1')).rejects.toMatchObject({ code: 'database' });
+      await database.pool.query('alter table broadsheet.elsewhere rename to workspaces');
+      expect([await count('channels'), await count('feedback'), await count('saved_papers')]).toEqual([
+        4, 4, 2,
+      ]);
+    });
+
+    it('is no pattern: a name with wild cards or quotes matches itself alone', async () => {
+      for (const name of ['%', 'T_', "T1' or true --", 'T1:C1', '', 'T1\0'])
+        expect((await stores.workspaces.forget('slack', name)).channels, name).toBe(name === 'T1\0' ? 2 : 0);
+    });
+  });
+
   describe('a fact', () => {
     it('is what was put last', async () => {
       expect(await stores.facts.get('commands')).toBeNull();
