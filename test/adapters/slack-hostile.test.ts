@@ -76,7 +76,10 @@ describe('what Slack may be made to send', { timeout: 60_000 }, () => {
     );
     const kinds = Object.entries({ ...payloads(desk.fake.teamId), event: messageBody(desk.fake.teamId) });
     const cases = kinds.flatMap(([kind, payload]) =>
-      placesIn(payload).map((path) => ({ kind, payload, path })),
+      // Bolt lets what has no kind wait three seconds, and answers 404.
+      placesIn(payload)
+        .filter(([first = 'type']) => first !== 'type')
+        .map((path) => ({ kind, payload, path })),
     );
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...cases), odd, async ({ kind, payload, path }, value) => {
@@ -87,7 +90,7 @@ describe('what Slack may be made to send', { timeout: 60_000 }, () => {
         // Some answer within ten seconds; Bolt itself says 404 or 500 to what it does not know.
         expect((await send(body)).status).toBeGreaterThanOrEqual(200);
       }),
-      { numRuns: 150 },
+      { numRuns: 100, endOnFailure: true },
     );
     for (const text of ENDLESS_TEXTS.slice(0, 12))
       expect((await send({ form: commandBody(desk.fake.teamId, '/papers', text) })).status).toBe(200);
