@@ -72,7 +72,7 @@ export interface KeyRotation {
   /** The key to seal with from now on, the old one among the others. */
   readonly keys: SecretKeys;
   /** Makes it so, when everything kept is sealed with the new key. What was sealed before the last rotation opens no more. */
-  finish(): void;
+  readonly finish: () => void;
 }
 
 /**

@@ -1,8 +1,7 @@
-import { dropPreviousKey } from '../../adapters/shared/secret-key.js';
 import { AppError } from '../errors.js';
 import { countOf } from '../text/numbers.js';
 import type { Runtime } from '../wiring/runtime.js';
-import { resealWithCurrent, rotateKeyFile } from '../wiring/secrets.js';
+import { dropPreviousKeyFile, resealWithCurrent, rotateKeyFile } from '../wiring/secrets.js';
 import type { Output } from './output.js';
 
 export interface RotateKeyOptions {
@@ -81,8 +80,7 @@ async function forgetOld(runtime: Runtime): Promise<Done> {
       code: 'usage',
       hint: 'First run broadsheet rotate-key, so that nothing needs it any more.',
     });
-  const resealed = await resealWithCurrent(runtime);
-  const found = dropPreviousKey(runtime.config.dataDir);
+  const { resealed, found } = await dropPreviousKeyFile(runtime);
   const line = found ? 'The previous key is deleted.' : 'There is no previous key.';
   return { newKey: false, previousKey: found ? 'dropped' : 'none', resealed, lines: [line] };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSealer } from '../../adapters/shared/sealer.js';
-import { openSecretKeys, startKeyRotation } from '../../adapters/shared/secret-key.js';
+import { dropPreviousKey, openSecretKeys, startKeyRotation } from '../../adapters/shared/secret-key.js';
 import { openHashPerson, resealKept } from '../commands/person-hash.js';
 import type { HashPerson } from '../ports/people-store.js';
 import type { Sealer } from '../ports/sealer.js';
@@ -44,4 +44,10 @@ export async function rotateKeyFile({ config, stores }: Here): Promise<number> {
   });
   finish();
   return resealed;
+}
+
+/** Deletes the previous key of `DATA_DIR`, once nothing that is kept needs it. `found`: there was one. */
+export async function dropPreviousKeyFile(here: Here): Promise<{ resealed: number; found: boolean }> {
+  const resealed = await resealWithCurrent(here);
+  return { resealed, found: dropPreviousKey(here.config.dataDir) };
 }

@@ -112,8 +112,8 @@ export const ENDLESS_TEXTS: readonly string[] = [
   `10.1000/${'.'.repeat(50_000)}\n!`,
   `${'\\"{'.repeat(20_000)}!`,
   `${'$x$ '.repeat(50_000)}$`,
-  `${'a\u0301'.repeat(30_000)}`,
-  `${'\u0301'.repeat(50_000)}`,
-  `${'😀'.repeat(30_000)}`,
-  `${'(a, '.repeat(50_000)}`,
+  'a\u0301'.repeat(30_000),
+  '\u0301'.repeat(50_000),
+  '😀'.repeat(30_000),
+  '(a, '.repeat(50_000),
 ];

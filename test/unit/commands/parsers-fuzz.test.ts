@@ -164,7 +164,10 @@ describe('what a platform or a queue hands over', () => {
     const kind = fc.constantFrom('collect', 'compose', 'deliver', 'answer', '__proto__');
     fc.assert(
       fc.property(odd, kind, (value, name) => {
-        const data = typeof value === 'object' && value !== null ? { ...value, v: 1, kind: name } : value;
+        const data =
+          typeof value === 'object' && value !== null
+            ? Object.assign({}, value, { v: 1, kind: name })
+            : value;
         try {
           decodeJob(data);
         } catch (error) {
