@@ -61,6 +61,10 @@ function serverFaults(env: RawEnv, has: Has): readonly string[] {
     faults.push(
       'SECRET_KEY is missing: with DATABASE_URL set it cannot be kept beside the data. Make one with: openssl rand -hex 32',
     );
+  if (has('SECRET_KEY_PREVIOUS') && !has('SECRET_KEY'))
+    faults.push(
+      'SECRET_KEY is missing though SECRET_KEY_PREVIOUS is set. Set the key that seals from now on, or remove both.',
+    );
   const roles = (env['ROLES'] ?? 'all').trim();
   const split = roles !== '' && !roles.split(/[\s,]+/).includes('all');
   const needed = ['DATABASE_URL', 'REDIS_URL'].filter((name) => !has(name));

@@ -35,6 +35,8 @@ export interface Config {
   /** How often vote-like sources are read, milliseconds. */
   readonly collectEveryMs: number;
   readonly secretKey: string | null;
+  /** Opens what was sealed before SECRET_KEY was changed; seals nothing. */
+  readonly previousSecretKey: string | null;
   readonly roles: ReadonlySet<Role>;
   readonly logLevel: LogLevel;
   /** Sentences about settings that look like a mistake but do no harm. */
@@ -66,6 +68,11 @@ const secret = (what: string) =>
   optional.refine((value) => value === undefined || !/\s/.test(value), {
     message: `contains white space, so it is not ${what}. Copy it again, without quotes or line breaks.`,
   });
+
+const sealingKey = optional.refine((value) => value === undefined || value.length >= 16, {
+  message:
+    'is too short to keep anything secret. Use at least 16 characters, for example from: openssl rand -hex 32',
+});
 
 const serviceUrl = (schemes: readonly string[], example: string) =>
   optional.refine(
@@ -172,10 +179,8 @@ export const environment = z.object({
   COLLECT_EVERY: duration,
   SMTP_URL: serviceUrl(['smtp:', 'smtps:'], 'smtp://localhost:1025'),
   MAIL_FROM: optional,
-  SECRET_KEY: optional.refine((value) => value === undefined || value.length >= 16, {
-    message:
-      'is too short to keep anything secret. Use at least 16 characters, for example from: openssl rand -hex 32',
-  }),
+  SECRET_KEY: sealingKey,
+  SECRET_KEY_PREVIOUS: sealingKey,
   ADMIN_TOKEN: secret('a token'),
   ROLES: roles,
   LOG_LEVEL: logLevel,
@@ -221,6 +226,7 @@ function structure(vars: Environment, warnings: readonly string[]): Config {
     port: vars.PORT,
     publicUrl: vars.PUBLIC_URL,
     secretKey: vars.SECRET_KEY ?? null,
+    previousSecretKey: vars.SECRET_KEY_PREVIOUS ?? null,
     roles: new Set(vars.ROLES),
     logLevel: vars.LOG_LEVEL,
     warnings,

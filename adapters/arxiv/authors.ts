@@ -2,6 +2,8 @@ import { texToText } from '../../src/text/tex.js';
 import { sourceText } from '../shared/source-text.js';
 
 const MOST_AUTHORS = 5_000;
+/** The longest line of authors at arXiv has some 60,000 characters. */
+const LONGEST_LINE = 500_000;
 
 /** A name as people write it: TeX accents read, white space collapsed. */
 export function authorName(name: string): string {
@@ -21,7 +23,7 @@ export function authorNames(names: readonly string[]): readonly string[] {
  * a comma inside one separates nothing.
  */
 export function splitAuthors(line: string): readonly string[] {
-  return authorNames(withoutAffiliations(line).split(','));
+  return authorNames(withoutAffiliations(line.slice(0, LONGEST_LINE)).split(',', MOST_AUTHORS));
 }
 
 function withoutAffiliations(line: string): string {

@@ -7,6 +7,10 @@ const SKIPPED = [
 const NAME = /^[A-Za-z_][\w:.-]{0,100}/;
 /** Feeds are five deep. */
 const DEEPEST = 50;
+/** A feed of 2,000 papers, the longest there is, with fifty elements each. */
+const MOST_MARKUP = 200_000;
+/** A link with its address, many times over. UTF-16 units. */
+const LONGEST_TAG = 20_000;
 
 /**
  * Null when every element of the document is closed in its turn, else what is wrong with it. The parser itself is
@@ -15,6 +19,7 @@ const DEEPEST = 50;
 export function faultInXml(xml: string): string | null {
   const open: string[] = [];
   let tags = 0;
+  let marks = 0;
   for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', at)) {
     const skipped = SKIPPED.find(([begin]) => xml.startsWith(begin, at));
     const end = skipped === undefined ? tagEnd(xml, at + 1) : xml.indexOf(skipped[1], at);
@@ -24,6 +29,8 @@ export function faultInXml(xml: string): string | null {
       if (fault !== null) return fault;
       tags += 1;
     }
+    marks += 1;
+    if (marks > MOST_MARKUP) return 'there is too much markup';
     at = end + 1;
   }
   if (tags === 0) return 'there is no element';
@@ -32,6 +39,7 @@ export function faultInXml(xml: string): string | null {
 
 /** Takes one tag, without its brackets, into the row of open elements. @returns what is wrong with it */
 function step(tag: string, open: string[]): string | null {
+  if (tag.length > LONGEST_TAG) return 'a tag is too long';
   const closing = tag.startsWith('/');
   const name = NAME.exec(closing ? tag.slice(1, 110) : tag.slice(0, 110))?.[0];
   if (name === undefined) return 'a tag has no name';

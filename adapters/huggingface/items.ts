@@ -6,8 +6,8 @@ import { sourceText } from '../shared/source-text.js';
 import { githubRepo, githubRepoPage, pictureUrl, projectPage } from './links.js';
 import { dailyItem, type DailyItem } from './schema.js';
 
-const MOST_AUTHORS = 5_000;
-const MOST_KEYWORDS = 30;
+/** Several times what is ever asked for; a server that sends more is not listened to for minutes. */
+const MOST_ITEMS = 500;
 
 /** What an answer was asked for. */
 export interface Asked {
@@ -25,7 +25,7 @@ export interface Asked {
 export function readItems(answer: readonly unknown[], asked: Asked): Pick<SourcePage, 'items' | 'skipped'> {
   const items: SourceItem[] = [];
   const skipped: { id: string | null; reason: string }[] = [];
-  for (const [index, raw] of answer.entries()) {
+  for (const [index, raw] of answer.slice(0, MOST_ITEMS).entries()) {
     const read = readItem(raw, asked, asked.firstRank + index);
     if ('reason' in read) skipped.push(read);
     else items.push(read);
@@ -70,12 +70,9 @@ function readFacts(id: string, item: DailyItem, baseUrl: string): PaperFacts {
     source: 'huggingface',
     title: textOrNull(paper.title) ?? sourceText(item.title ?? ''),
     abstract: textOrNull(paper.summary) ?? sourceText(item.summary ?? ''),
-    authors: paper.authors
-      .slice(0, MOST_AUTHORS)
-      .map(sourceText)
-      .filter((name) => name !== ''),
+    authors: paper.authors.map(sourceText).filter((name) => name !== ''),
     ...present(optional),
-    ...(keywords.length === 0 ? {} : { keywords: keywords.slice(0, MOST_KEYWORDS) }),
+    ...(keywords.length === 0 ? {} : { keywords }),
   };
 }
 

@@ -7,7 +7,7 @@ const LONGEST_URL = 500;
  * @param value as Hugging Face gives it
  */
 export function githubRepo(value: string | undefined): string | null {
-  if (value === undefined) return null;
+  if (value === undefined || value.length > LONGEST_URL) return null;
   const path = value
     .trim()
     .replace(/^(?:https?:\/\/)?(?:www\.)?github\.com\//i, '')

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+const MOST_AUTHORS = 5_000;
+const MOST_KEYWORDS = 30;
+
 /** A field that may be missing, null or odd without costing the paper; absent is not zero. */
 const lenient = <T extends z.ZodType>(schema: T) =>
   schema
@@ -10,14 +13,16 @@ const lenient = <T extends z.ZodType>(schema: T) =>
 const count = lenient(z.number().int().nonnegative().max(1_000_000_000));
 const text = lenient(z.string());
 const someTexts = lenient(
-  z.array(z.unknown()).transform((all) => all.filter((one): one is string => typeof one === 'string')),
+  z
+    .array(z.unknown())
+    .transform((all) => all.slice(0, MOST_KEYWORDS).filter((one): one is string => typeof one === 'string')),
 );
 
 const author = z.object({ name: z.string(), hidden: z.boolean().nullish() });
 const authors = z
   .array(z.unknown())
   .transform((all) =>
-    all.flatMap((one) => {
+    all.slice(0, MOST_AUTHORS).flatMap((one) => {
       const parsed = author.safeParse(one);
       return parsed.success && parsed.data.hidden !== true ? [parsed.data.name] : [];
     }),

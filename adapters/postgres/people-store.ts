@@ -10,13 +10,13 @@ interface Change {
 
 export function createPeopleStore(sql: Sql): PeopleStore {
   return {
-    save: async (person, paperId) => {
+    save: async (person, paperId, workspace = null) => {
       const rows = await sql.query<Change>(
         `with paper as (select id from broadsheet.papers where id = $2), added as (
-           insert into broadsheet.saved_papers (person, paper_id, saved_at)
-           select $1, id, broadsheet.clock() from paper on conflict do nothing returning paper_id)
+           insert into broadsheet.saved_papers (person, paper_id, saved_at, workspace)
+           select $1, id, broadsheet.clock(), $3 from paper on conflict do nothing returning paper_id)
          select exists (select from paper) as known, exists (select from added) as changed`,
-        [text(person), text(paperId)],
+        [text(person), text(paperId), workspace === null ? null : text(workspace)],
       );
       return changeOf(rows, paperId);
     },

@@ -1,5 +1,11 @@
-import type { FactStore, WorkspaceSettings, WorkspaceStore } from '../../src/ports/workspace-store.js';
-import { type Sql, text } from './sql.js';
+import type { ChatPlatform } from '../../src/commands/request.js';
+import type {
+  FactStore,
+  ForgottenWorkspace,
+  WorkspaceSettings,
+  WorkspaceStore,
+} from '../../src/ports/workspace-store.js';
+import { type Query, type Sql, text } from './sql.js';
 
 const USUAL: WorkspaceSettings = { unfurl: true };
 
@@ -20,6 +26,9 @@ export function createWorkspaceStore(sql: Sql): WorkspaceStore {
         [platform, text(workspace), unfurl],
       );
     },
+
+    forget: (platform, workspace) =>
+      sql.transaction((query) => forgetWorkspace(query, platform, text(workspace))),
   };
 }
 
@@ -49,5 +58,39 @@ export function createFactStore(sql: Sql): FactStore {
       );
       return rows[0]?.value ?? value;
     },
+  };
+}
+
+// --- Internal helpers ---
+
+async function forgetWorkspace(
+  query: Query,
+  platform: ChatPlatform,
+  workspace: string,
+): Promise<ForgottenWorkspace> {
+  const key = `${platform}:${workspace}`;
+  const channels = await query<{ id: number }>(
+    'delete from broadsheet.channels where platform = $1 and workspace = $2 returning id',
+    [platform, workspace],
+  );
+  const feedback = await query<{ person: string }>(
+    `delete from broadsheet.feedback where starts_with(channel_key, $1) returning person`,
+    [`${key}:`],
+  );
+  // What was saved before the workspace was noted is reached through those who also gave an opinion.
+  const people = platform === 'slack' ? [...new Set(feedback.map(({ person }) => person))] : [];
+  const saved = await query<{ person: string }>(
+    'delete from broadsheet.saved_papers where workspace = $1 or person = any($2::text[]) returning person',
+    [key, people],
+  );
+  const settings = await query<{ workspace: string }>(
+    'delete from broadsheet.workspaces where platform = $1 and workspace = $2 returning workspace',
+    [platform, workspace],
+  );
+  return {
+    channels: channels.length,
+    feedback: feedback.length,
+    saved: saved.length,
+    settings: settings.length,
   };
 }

@@ -16,11 +16,14 @@ const SEALED = /^1\.([a-f0-9]{12})\.([\w-]{38,})$/;
  * text, so that what was sealed for one thing opens for nothing else. The sealed text names its key, by an id that
  * tells nothing about it.
  * @param secretKey at least 16 characters, any
+ * @param others keys of before or after: they open, and seal nothing
  */
-export function createSealer(secretKey: string): Sealer {
-  const key = derive(secretKey, 'broadsheet sealing key 1', KEY_BYTES);
-  const keyId = derive(secretKey, 'broadsheet key id 1', KEY_ID_BYTES).toString('hex');
+export function createSealer(secretKey: string, others: readonly string[] = []): Sealer {
+  const { id: keyId, key } = sealingKey(secretKey);
+  const known = new Map([...others.map(sealingKey), { id: keyId, key }].map((one) => [one.id, one.key]));
   return {
+    isCurrent: (sealed) => SEALED.exec(sealed)?.[1] === keyId,
+
     seal: (plain, purpose) => {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES });
@@ -32,9 +35,10 @@ export function createSealer(secretKey: string): Sealer {
     open: (sealed, purpose) => {
       const [, sealedBy, body] = SEALED.exec(sealed) ?? [];
       if (sealedBy === undefined || body === undefined) throw damaged();
-      if (sealedBy !== keyId) throw otherKey();
+      const opener = known.get(sealedBy);
+      if (opener === undefined) throw otherKey();
       const bytes = Buffer.from(body, 'base64url');
-      const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, IV_BYTES), {
+      const decipher = createDecipheriv(CIPHER, opener, bytes.subarray(0, IV_BYTES), {
         authTagLength: TAG_BYTES,
       });
       decipher.setAAD(Buffer.from(purpose, 'utf8'));
@@ -51,6 +55,13 @@ export function createSealer(secretKey: string): Sealer {
 
 // --- Internal helpers ---
 
+function sealingKey(secretKey: string): { readonly id: string; readonly key: Buffer } {
+  return {
+    id: derive(secretKey, 'broadsheet key id 1', KEY_ID_BYTES).toString('hex'),
+    key: derive(secretKey, 'broadsheet sealing key 1', KEY_BYTES),
+  };
+}
+
 function derive(secretKey: string, use: string, bytes: number): Buffer {
   return Buffer.from(hkdfSync('sha256', secretKey, '', use, bytes));
 }
@@ -58,7 +69,7 @@ function derive(secretKey: string, use: string, bytes: number): Buffer {
 function otherKey(): AppError {
   return new AppError('A sealed text was sealed with another SECRET_KEY than the one in use.', {
     code: 'config',
-    hint: 'Put the old key back: in SECRET_KEY, or as secret.key in DATA_DIR.',
+    hint: 'Put the old key back: in SECRET_KEY or SECRET_KEY_PREVIOUS, or as secret.key in DATA_DIR.',
   });
 }
 

@@ -1,5 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../src/errors.js';
@@ -7,12 +16,24 @@ import { AppError } from '../../src/errors.js';
 export interface SecretKeyOptions {
   /** SECRET_KEY; null when it is not set. */
   readonly secretKey: string | null;
+  /** SECRET_KEY_PREVIOUS; null when it is not set. */
+  readonly previousSecretKey: string | null;
   /** Null when the database is the embedded one: then a key may be kept beside it. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
 }
 
+export interface SecretKeys {
+  /** The one that seals. */
+  readonly current: string;
+  /** Those that open what was sealed before, or by somebody who rotates right now. */
+  readonly others: readonly string[];
+}
+
 const FILE = 'secret.key';
+const PREVIOUS = 'secret.previous.key';
+/** There while somebody rotates; left over when that was interrupted. */
+const NEXT = 'secret.next.key';
 const KEY_BYTES = 32;
 const KEY = /^[a-f0-9]{64}$/;
 const OWNER_ONLY = 0o600;
@@ -22,27 +43,96 @@ const LOOKS = 10;
 const LOOK_EVERY_MS = 50;
 
 /**
- * The key that seals: SECRET_KEY, else the one in `DATA_DIR/secret.key`, which is made at the first call, readable by
- * its owner alone. Whoever comes at the same time (the command line beside a starting bot) gets the same one.
- * @throws AppError `config` when there is none and none may be made, or the file cannot be read, written or understood
+ * The key that seals and those that still open: SECRET_KEY and SECRET_KEY_PREVIOUS, else the ones in `DATA_DIR`.
+ * `secret.key` is made there at the first call, readable by its owner alone. Whoever comes at the same time (the
+ * command line beside a starting bot) gets the same one.
+ * @throws AppError `config` when there is none and none may be made, or a file cannot be read, written or understood
  */
-export async function openSecretKey(options: SecretKeyOptions): Promise<string> {
-  if (options.secretKey !== null) return options.secretKey;
+export async function openSecretKeys(options: SecretKeyOptions): Promise<SecretKeys> {
+  const { secretKey, previousSecretKey } = options;
+  if (secretKey !== null)
+    return { current: secretKey, others: previousSecretKey === null ? [] : [previousSecretKey] };
   if (options.databaseUrl !== null)
     throw new AppError('SECRET_KEY is missing: with DATABASE_URL set it cannot be kept beside the data.', {
       code: 'config',
       hint: 'Make one with: openssl rand -hex 32',
     });
   const directory = resolve(options.dataDir);
-  const path = join(directory, FILE);
+  return withKeyFile(join(directory, FILE), async (path) => {
+    // In the order in which a rotation moves a key, so that none is missed on its way.
+    const next = await readKey(join(directory, NEXT));
+    const current = (await readKey(path)) ?? (await makeKey(directory, path));
+    const previous = await readKey(join(directory, PREVIOUS));
+    return { current, others: [next, previous].filter((key) => key !== null) };
+  });
+}
+
+/** A rotation of the key file that is under way. */
+export interface KeyRotation {
+  /** The key to seal with from now on, the old one among the others. */
+  readonly keys: SecretKeys;
+  /** Makes it so, when everything kept is sealed with the new key. What was sealed before the last rotation opens no more. */
+  readonly finish: () => void;
+}
+
+/**
+ * Begins to replace the key in `DATA_DIR`: the new one is known to everybody who opens the keys from now on. Two who do
+ * it at the same time, or one after an interrupted one, work towards the same new key.
+ * @throws AppError `config` as `openSecretKeys`
+ */
+export async function startKeyRotation(dataDir: string): Promise<KeyRotation> {
+  const options = { secretKey: null, previousSecretKey: null, databaseUrl: null, dataDir };
+  const { current: old, others } = await openSecretKeys(options);
+  const directory = resolve(dataDir);
+  const path = join(directory, NEXT);
+  const next = await withKeyFile(path, async () => (await readKey(path)) ?? makeKey(directory, path));
+  return {
+    keys: { current: next, others: [...others, old] },
+    finish: () => {
+      try {
+        finishRotation(directory, { old, next });
+      } catch (error) {
+        throw unusable(path, error);
+      }
+    },
+  };
+}
+
+/** Deletes the previous key of `DATA_DIR`: what was sealed with it opens no more. @returns false when there was none */
+export function dropPreviousKey(dataDir: string): boolean {
+  const path = join(resolve(dataDir), PREVIOUS);
   try {
-    return (await readKey(path)) ?? (await makeKey(directory, path));
+    const found = contentOf(path) !== null;
+    rmSync(path, { force: true });
+    return found;
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+// --- Internal helpers ---
+
+async function withKeyFile<T>(path: string, work: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await work(path);
   } catch (error) {
     throw error instanceof AppError ? error : unusable(path, error);
   }
 }
 
-// --- Internal helpers ---
+function finishRotation(directory: string, { old, next }: { old: string; next: string }): void {
+  // Whoever was faster has done both already.
+  if (contentOf(join(directory, NEXT)) !== next) return;
+  if (contentOf(join(directory, FILE)) === old) replace(directory, join(directory, PREVIOUS), old);
+  renameSync(join(directory, NEXT), join(directory, FILE));
+}
+
+/** The whole new content or the whole old one, whenever the machine stops. */
+function replace(directory: string, path: string, key: string): void {
+  const temporary = join(directory, `.secret-${randomUUID()}.tmp`);
+  writeFileSync(temporary, `${key}\n`, { mode: OWNER_ONLY, flag: 'wx', flush: true });
+  renameSync(temporary, path);
+}
 
 /** Null when there is no file yet. */
 async function readKey(path: string): Promise<string | null> {

@@ -24,7 +24,7 @@ export interface CommandDeps extends PreviewDeps {
   readonly people: PeopleStore;
   readonly views: ViewStore;
   readonly answers: Pick<AnswerStore, 'claim' | 'release'>;
-  readonly workspaces: WorkspaceStore;
+  readonly workspaces: Pick<WorkspaceStore, 'get' | 'put'>;
   readonly search: PaperSearch;
   /** Null when the platform is switched off. */
   readonly publisherFor: (platform: ChatPlatform) => Publisher | null;

@@ -21,7 +21,7 @@ export function createHashPerson(pepper: string): HashPerson {
 
 export interface PepperDeps {
   readonly facts: Pick<FactStore, 'get' | 'putOnce'>;
-  readonly sealer: Sealer;
+  readonly sealer: Pick<Sealer, 'seal' | 'open'>;
   /** A fresh, unguessable text. */
   readonly newPepper: () => string;
 }
@@ -33,12 +33,35 @@ export interface PepperDeps {
  */
 export async function openHashPerson({ facts, sealer, newPepper }: PepperDeps): Promise<HashPerson> {
   const kept = (await facts.get(PEPPER)) ?? (await facts.putOnce(PEPPER, sealer.seal(newPepper(), PEPPER)));
+  return createHashPerson(openPepper(sealer, kept));
+}
+
+export interface ResealDeps {
+  readonly facts: Pick<FactStore, 'get' | 'put'>;
+  readonly sealer: Sealer;
+}
+
+/**
+ * Seals everything that is kept sealed with the current key, unless it is already. People stay who they are.
+ * @returns how many things were sealed anew
+ * @throws AppError `config` when something was sealed with a key that is not known
+ */
+export async function resealKept({ facts, sealer }: ResealDeps): Promise<number> {
+  const kept = await facts.get(PEPPER);
+  if (kept === null || sealer.isCurrent(kept)) return 0;
+  await facts.put(PEPPER, sealer.seal(openPepper(sealer, kept), PEPPER));
+  return 1;
+}
+
+// --- Internal helpers ---
+
+function openPepper(sealer: Pick<Sealer, 'open'>, kept: string): string {
   try {
-    return createHashPerson(sealer.open(kept, PEPPER));
+    return sealer.open(kept, PEPPER);
   } catch (error) {
     throw new AppError('The key has changed: saved papers and opinions cannot be told whose they are.', {
       code: 'config',
-      hint: 'Put the old key back: in SECRET_KEY, or as secret.key in DATA_DIR.',
+      hint: 'Put the old key back: in SECRET_KEY or SECRET_KEY_PREVIOUS, or as secret.key in DATA_DIR.',
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import type { PersonHash } from '../ports/people-store.js';
 import { notes, refusal, rows, text, button } from './blocks.js';
 import type { Asked, Handler, Kitchen } from './deps.js';
 import { paperById } from './find-paper.js';
+import { forgetAllOf, forgottenParts } from './forget-person.js';
 import { similarTo } from './paper.js';
 import { titleOf } from './paper-lines.js';
 import type { CommandReply } from './reply.js';
@@ -19,7 +20,9 @@ export async function savePaper(paperId: string, asked: Asked, kitchen: Kitchen)
   const found = await paperById(paperId, asked, kitchen);
   if ('reply' in found) return found.reply;
   const { paper } = found.item;
-  const first = await kitchen.people.save(personHash(asked, kitchen), paper.id);
+  const { platform, workspace } = asked.request.address;
+  const where = platform === 'discord' ? null : `${platform}:${workspace}`;
+  const first = await kitchen.people.save(personHash(asked, kitchen), paper.id, where);
   const words = first ? 'Saved' : 'You have saved this already';
   return {
     title: null,
@@ -71,43 +74,11 @@ export const askToForget: Handler = async (asked, kitchen) => {
 };
 
 /** The button of `forget me`. Pressed twice it finds nothing more. */
-export async function forgetPerson(asked: Asked, kitchen: Kitchen): Promise<CommandReply> {
-  const { request } = asked;
-  const { platform } = request.address;
-  const gone = await kitchen.people.forget(personHash(asked, kitchen));
-  const digests = await removeOwnDigests(asked, kitchen);
-  const channels = await kitchen.channels.forgetSetUp(platform, request.person.id);
-  const parts = [
-    count(gone.saved, 'saved paper', 'saved papers'),
-    count(gone.feedback, 'opinion', 'opinions'),
-    count(digests, 'digest by direct message', 'digests by direct message'),
-    count(channels, 'note that you set up a channel', 'notes that you set up a channel'),
-  ].filter((part) => part !== '');
+export async function forgetPerson({ request, key }: Asked, kitchen: Kitchen): Promise<CommandReply> {
+  const { platform, workspace } = request.address;
+  const direct = request.direct ? key : null;
+  const gone = await forgetAllOf({ platform, workspace, id: request.person.id, direct }, kitchen);
+  const parts = forgottenParts(gone);
   if (parts.length === 0) return refusal('Nothing is kept about you.');
   return { title: null, blocks: [text(`Deleted: ${listOf(parts)}. Nothing about you is kept any more.`)] };
-}
-
-// --- Internal helpers ---
-
-function count(number: number, one: string, many: string): string {
-  return number === 0 ? '' : `${number} ${number === 1 ? one : many}`;
-}
-
-/** Direct messages belong to the person alone: the one asked in, and those they set up. */
-async function removeOwnDigests(asked: Asked, kitchen: Kitchen): Promise<number> {
-  const { request } = asked;
-  const { platform } = request.address;
-  const own = (await kitchen.channels.list()).filter(({ key, address, setUpBy }) => {
-    if (address.platform !== platform) return false;
-    if (key === asked.key) return request.direct;
-    const direct =
-      platform === 'discord' ? address.workspace === DISCORD_DIRECT : address.place.startsWith('D');
-    return direct && setUpBy === request.person.id && sameWorkspace(address.workspace, asked);
-  });
-  for (const { key } of own) await kitchen.channels.remove(key);
-  return own.length;
-}
-
-function sameWorkspace(workspace: string, { request }: Asked): boolean {
-  return request.address.platform === 'discord' || workspace === request.address.workspace;
 }

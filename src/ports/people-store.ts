@@ -17,8 +17,11 @@ export interface SavedPaper {
 
 /** What single people keep. Saving or judging a paper throws AppError `not-found` when it is not in the catalogue. */
 export interface PeopleStore {
-  /** @returns false when it was saved already */
-  save(person: PersonHash, paperId: string): Promise<boolean>;
+  /**
+   * @param workspace `slack:TEAM` when the person belongs to one workspace alone and is to be forgotten with it
+   * @returns false when it was saved already
+   */
+  save(person: PersonHash, paperId: string, workspace?: string | null): Promise<boolean>;
   /** @returns false when it was not saved */
   unsave(person: PersonHash, paperId: string): Promise<boolean>;
   /** Newest first. */

@@ -4,4 +4,6 @@ export interface Sealer {
   seal(plain: string, purpose: string): string;
   /** @throws AppError `config` when it was sealed with another key or for another purpose, or was changed */
   open(sealed: string, purpose: string): string;
+  /** Whether it was sealed with the key that seals now; false for what is sealed with one of before, or not at all. */
+  isCurrent(sealed: string): boolean;
 }

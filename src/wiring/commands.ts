@@ -1,7 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createDiscordDirectory, createDiscordReplier } from '../../adapters/discord/index.js';
-import { openSecretKey } from '../../adapters/shared/secret-key.js';
-import { createSealer } from '../../adapters/shared/sealer.js';
 import { startTimer } from '../../adapters/shared/timer.js';
 import type { Metrics } from '../../adapters/shared/metrics.js';
 import { createSlackDirectory, createSlackReplier } from '../../adapters/slack/index.js';
@@ -10,7 +8,6 @@ import type { CommandDeps } from '../commands/deps.js';
 import { createCommandFront, type CommandDesk } from '../commands/desk.js';
 import { createForms } from '../commands/forms.js';
 import { createCommandHandler } from '../commands/handle.js';
-import { openHashPerson } from '../commands/person-hash.js';
 import { readText } from '../commands/read-text.js';
 import type { ChatPlatform } from '../commands/request.js';
 import { createSuggestions } from '../commands/suggest.js';
@@ -20,6 +17,7 @@ import type { AnswerJob } from '../ports/job-queue.js';
 import type { Replier } from '../ports/replier.js';
 import type { Jobs } from './jobs.js';
 import type { Runtime } from './runtime.js';
+import { openSecrets } from './secrets.js';
 
 /** Everything between a person's wish and its answer. */
 export interface Commands {
@@ -33,9 +31,7 @@ export interface Commands {
 /** @throws AppError `config` when the secret key is missing, unreadable or another one than before */
 export async function openCommands(runtime: Runtime, jobs: Jobs, metrics: Metrics): Promise<Commands> {
   const { config, stores, logger } = runtime;
-  const sealer = createSealer(await openSecretKey(config));
-  const newPepper = (): string => randomBytes(32).toString('hex');
-  const hashPerson = await openHashPerson({ facts: stores.facts, sealer, newPepper });
+  const { sealer, hashPerson } = await openSecrets(runtime);
   const repliers = repliersOf(runtime);
   const directories = directoriesOf(runtime);
   const deps: CommandDeps = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSealer } from '../../adapters/shared/sealer.js';
-import { openHashPerson } from '../../src/commands/person-hash.js';
+import { openHashPerson, resealKept } from '../../src/commands/person-hash.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
@@ -201,6 +201,56 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
     });
   });
 
+  describe('a forgotten workspace', () => {
+    const slack = (workspace: string, place: string) => ({ platform: 'slack' as const, workspace, place });
+    beforeEach(async () => {
+      for (const at of [slack('T1', 'C1'), slack('T1', 'D1'), slack('T12', 'C2'), address])
+        await stores.channels.put(at, settings(), today);
+      await stores.workspaces.put('slack', 'T1', { unfurl: false });
+      await stores.people.save(ADA, 'p1', 'slack:T1');
+      await stores.people.save(ALAN, 'p1', 'slack:T12');
+      await stores.people.giveFeedback('slack:T1:C1', ADA, 'p1', 'less');
+      await stores.people.giveFeedback('slack:T1:C9', ADA, 'p2', 'more');
+      await stores.people.giveFeedback('slack:T12:C2', ALAN, 'p2', 'more');
+      await stores.people.giveFeedback(CHANNEL, ALAN, 'p1', 'less');
+    });
+
+    it('on Slack takes its channels, opinions, settings and what its people saved with it, and no other’s', async () => {
+      // Saved by an older release, by somebody who gave an opinion here.
+      await stores.people.save(ADA, 'p2');
+      const all = { channels: 2, feedback: 2, saved: 2, settings: 1 };
+      expect(await stores.workspaces.forget('slack', 'T1')).toEqual(all);
+      const none = { channels: 0, feedback: 0, saved: 0, settings: 0 };
+      expect(await stores.workspaces.forget('slack', 'T1')).toEqual(none);
+      const left = (await stores.channels.list()).map(({ key }) => key);
+      expect(left).toEqual([CHANNEL, 'slack:T12:C2']);
+      expect([await count('feedback'), await count('saved_papers'), await count('workspaces')]).toEqual([
+        2, 1, 0,
+      ]);
+      expect(await stores.workspaces.get('slack', 'T1')).toEqual({ unfurl: true });
+    });
+
+    it('on Discord leaves what people saved: they are the same on every server', async () => {
+      const gone = { channels: 1, feedback: 1, saved: 0, settings: 0 };
+      expect(await stores.workspaces.forget('discord', '11')).toEqual(gone);
+      expect(await count('saved_papers')).toBe(2);
+    });
+
+    it('goes wholly or not at all', async () => {
+      await database.pool.query('alter table broadsheet.workspaces rename to elsewhere');
+      await expect(stores.workspaces.forget('slack', 'T1')).rejects.toMatchObject({ code: 'database' });
+      await database.pool.query('alter table broadsheet.elsewhere rename to workspaces');
+      expect([await count('channels'), await count('feedback'), await count('saved_papers')]).toEqual([
+        4, 4, 2,
+      ]);
+    });
+
+    it('is no pattern: a name with wild cards or quotes matches itself alone', async () => {
+      for (const name of ['%', 'T_', "T1' or true --", 'T1:C1', '', 'T1\0'])
+        expect((await stores.workspaces.forget('slack', name)).channels, name).toBe(name === 'T1\0' ? 2 : 0);
+    });
+  });
+
   describe('a fact', () => {
     it('is what was put last', async () => {
       expect(await stores.facts.get('commands')).toBeNull();
@@ -218,7 +268,7 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
       expect(await stores.facts.get('pepper')).toBe(stored[0]);
     });
 
-    it('keeps the pepper: made once, sealed, and lost with another key', async () => {
+    it('keeps the pepper: made once, sealed, the same under a new key, and lost without it', async () => {
       let made = 0;
       const open = (key: string) =>
         openHashPerson({
@@ -232,7 +282,12 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
       expect((await open('the first secret key'))('slack', 'T1', ada)).toBe(one('slack', 'T1', ada));
       const { rows } = await database.pool.query('select value from broadsheet.facts');
       expect(JSON.stringify(rows)).not.toContain('pepper-');
-      await expect(open('a second secret key')).rejects.toMatchObject({
+      const second = createSealer('a second secret key', ['the first secret key']);
+      expect(await resealKept({ facts: stores.facts, sealer: second })).toBe(1);
+      expect(await resealKept({ facts: stores.facts, sealer: second })).toBe(0);
+      expect((await open('a second secret key'))('slack', 'T1', ada)).toBe(one('slack', 'T1', ada));
+      expect(made).toBeLessThanOrEqual(2);
+      await expect(open('the first secret key')).rejects.toMatchObject({
         code: 'config',
         hint: expect.stringContaining('Put the old key back') as string,
       });

@@ -121,6 +121,7 @@ describe('the configuration', () => {
     [{ DISCORD_APP_ID: '12345678' }, 'DISCORD_TOKEN is missing'],
     [{ DISCORD_TOKEN: 'a b' }, 'DISCORD_TOKEN contains white space'],
     [{ DATABASE_URL: 'postgresql://h/d' }, 'SECRET_KEY is missing'],
+    [{ SECRET_KEY_PREVIOUS: 'long enough to be a key' }, 'SECRET_KEY is missing though'],
     [{ ROLES: 'worker' }, 'needs DATABASE_URL and REDIS_URL'],
     [{ SMTP_URL: 'smtp://localhost:1025' }, 'MAIL_FROM is missing'],
     [{ COLLECT_EVERY: '0m' }, 'COLLECT_EVERY is not a time'],

@@ -67,6 +67,7 @@ describe('documents', () => {
       'README.md',
       'ARCHITECTURE.md',
       'CONTRIBUTING.md',
+      'SECURITY.md',
       'docs/operating.md',
       'docs/ranking.md',
     ])
@@ -125,7 +126,8 @@ describe('documents', () => {
         return words.some((word) => word.startsWith('--') && !known.includes(word));
       });
       expect(wrong).toEqual([]);
-    });
+      // Each command is asked for its help, in a process of its own.
+    }, 120_000);
 
     it('names only settings that exist', () => {
       const named = code
@@ -144,6 +146,24 @@ describe('documents', () => {
     const [, table = ''] = /## Commands in a terminal\n([\s\S]*?)\n## /.exec(read('README.md')) ?? [];
     const missing = subcommands().filter((name) => !new RegExp(`\`${name}[ \`]`).test(table));
     expect(missing).toEqual([]);
+  });
+});
+
+describe('what docs/operating.md says of log lines', () => {
+  const [, table = ''] = /## What a log line means\n([\s\S]*?)\n## /.exec(read('docs/operating.md')) ?? [];
+  const lines = table
+    .split('\n')
+    .filter((row) => row.startsWith('| `'))
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]{12,})`/g)].map(([, line = '']) => line))
+    .filter((line) => !line.startsWith('maxmemory'));
+  const code = tracked
+    .filter((file) => /^(src|adapters|jobs)\/.*\.ts$/.test(file))
+    .map(read)
+    .join('\n');
+
+  it('is said by the program', () => {
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter((line) => !code.includes(line.replace(/…$/, '')))).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSealer } from '../../adapters/shared/sealer.js';
-import { openSecretKey } from '../../adapters/shared/secret-key.js';
+import { dropPreviousKey, openSecretKeys, startKeyRotation } from '../../adapters/shared/secret-key.js';
 import { createHashPerson } from '../../src/commands/person-hash.js';
 
 const KEY = 'correct horse battery staple';
@@ -61,6 +61,18 @@ describe('a sealed text', () => {
     );
   });
 
+  it('opens with any key that is known, and is sealed with the current one', () => {
+    const old = createSealer('the key of before');
+    const rotated = createSealer(KEY, ['the key of before', 'one older still']);
+    const sealed = old.seal('xoxb-secret', 'answer:1');
+    expect(rotated.open(sealed, 'answer:1')).toBe('xoxb-secret');
+    expect(() => rotated.open(sealed, 'answer:2')).toThrow(/another purpose/);
+    const anew = rotated.seal('xoxb-secret', 'answer:1');
+    expect(sealer.open(anew, 'answer:1')).toBe('xoxb-secret');
+    expect(() => old.open(anew, 'answer:1')).toThrow(/another SECRET_KEY/);
+    expect([sealed, anew, 'none'].map((one) => rotated.isCurrent(one))).toEqual([false, true, false]);
+  });
+
   it('does not open when a single character was changed, wherever', () => {
     const sealed = sealer.seal('xoxb-secret', 'answer:1');
     for (let at = 0; at < sealed.length; at += 1) {
@@ -87,17 +99,29 @@ describe('the secret key', () => {
   afterEach(() => {
     for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
   });
-  const embedded = (dataDir: string) => openSecretKey({ secretKey: null, databaseUrl: null, dataDir });
+  const fromFile = (dataDir: string) =>
+    openSecretKeys({ secretKey: null, previousSecretKey: null, databaseUrl: null, dataDir });
+  const embedded = async (dataDir: string) => (await fromFile(dataDir)).current;
 
   it('is SECRET_KEY where that is set, and then no file is made', async () => {
     const dataDir = folder();
-    expect(await openSecretKey({ secretKey: KEY, databaseUrl: null, dataDir })).toBe(KEY);
+    const options = { secretKey: KEY, previousSecretKey: null, databaseUrl: null, dataDir };
+    expect(await openSecretKeys(options)).toEqual({ current: KEY, others: [] });
+    expect(await openSecretKeys({ ...options, previousSecretKey: 'the key of before' })).toEqual({
+      current: KEY,
+      others: ['the key of before'],
+    });
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
   it('is needed beside a database server', async () => {
-    const options = { secretKey: null, databaseUrl: 'postgresql://h/d', dataDir: folder() };
-    await expect(openSecretKey(options)).rejects.toMatchObject({
+    const options = {
+      secretKey: null,
+      previousSecretKey: null,
+      databaseUrl: 'postgresql://h/d',
+      dataDir: folder(),
+    };
+    await expect(openSecretKeys(options)).rejects.toMatchObject({
       code: 'config',
       hint: expect.stringContaining('openssl') as string,
     });
@@ -124,8 +148,9 @@ describe('the secret key', () => {
   it('is the same for several processes that start at once', async () => {
     const dataDir = folder();
     const module = new URL('../../dist/adapters/shared/secret-key.js', import.meta.url).href;
-    const script = `const { openSecretKey } = await import(${JSON.stringify(module)});
-      process.stdout.write(await openSecretKey({ secretKey: null, databaseUrl: null, dataDir: process.argv[1] }));`;
+    const script = `const { openSecretKeys } = await import(${JSON.stringify(module)});
+      const options = { secretKey: null, previousSecretKey: null, databaseUrl: null, dataDir: process.argv[1] };
+      process.stdout.write((await openSecretKeys(options)).current);`;
     const run = promisify(execFile);
     const runs = await Promise.all(
       Array.from({ length: 5 }, () => run(process.execPath, ['--input-type=module', '-e', script, dataDir])),
@@ -146,6 +171,39 @@ describe('the secret key', () => {
       expect(readFileSync(join(dataDir, 'secret.key'), 'utf8')).toBe(content);
     },
   );
+
+  it('is replaced by a rotation; the old one goes on opening until the next', async () => {
+    const dataDir = folder();
+    const first = await embedded(dataDir);
+    const rotation = await startKeyRotation(dataDir);
+    expect(rotation.keys).toEqual({
+      current: expect.stringMatching(/^[a-f0-9]{64}$/) as string,
+      others: [first],
+    });
+    expect(rotation.keys.current).not.toBe(first);
+    // Whoever starts right now seals with the old one and opens both.
+    expect(await fromFile(dataDir)).toEqual({ current: first, others: [rotation.keys.current] });
+    rotation.finish();
+    const second = rotation.keys.current;
+    expect(await fromFile(dataDir)).toEqual({ current: second, others: [first] });
+    const again = await startKeyRotation(dataDir);
+    again.finish();
+    expect(await fromFile(dataDir)).toEqual({ current: again.keys.current, others: [second] });
+    for (const name of readdirSync(dataDir)) expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir).sort()).toEqual(['secret.key', 'secret.previous.key']);
+    expect([dropPreviousKey(dataDir), dropPreviousKey(dataDir)]).toEqual([true, false]);
+    expect(await fromFile(dataDir)).toEqual({ current: again.keys.current, others: [] });
+  });
+
+  it('rotated by two at once, or again after an interruption, is one new key', async () => {
+    const dataDir = folder();
+    const old = await embedded(dataDir);
+    const interrupted = await startKeyRotation(dataDir);
+    const rotations = await Promise.all([startKeyRotation(dataDir), startKeyRotation(dataDir)]);
+    for (const { keys } of rotations) expect(keys.current).toBe(interrupted.keys.current);
+    for (const { finish } of [...rotations, interrupted]) finish();
+    expect(await fromFile(dataDir)).toEqual({ current: interrupted.keys.current, others: [old] });
+  });
 
   it('that cannot be read is told with the file and the repair', async () => {
     const dataDir = folder();

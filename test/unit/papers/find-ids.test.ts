@@ -30,5 +30,7 @@ describe('the papers a text names', () => {
 
   it('are found in linear time in a hostile text', () => {
     expect(findPaperIds('arxiv.org/'.repeat(20_000) + '2607.23193')).toEqual([]);
+    // One message may be forty thousand letters without a space.
+    for (let times = 0; times < 20; times += 1) expect(findPaperIds('a'.repeat(50_000))).toEqual([]);
   });
 });

@@ -1,0 +1,26 @@
+import { createInterface } from 'node:readline/promises';
+import { AppError } from '../errors.js';
+
+/**
+ * Asks on the terminal before something is deleted for good.
+ * @returns false when the person thinks better of it
+ * @throws AppError `usage` where nobody can be asked and `yes` was not given
+ */
+export async function confirmed(what: string, yes: boolean): Promise<boolean> {
+  if (yes) return true;
+  const { stdin: input, stderr: output } = process;
+  if (!input.isTTY)
+    throw new AppError(`This deletes all that is kept about ${what}, and cannot be undone.`, {
+      code: 'usage',
+      hint: 'Add --yes if that is what you want.',
+    });
+  const terminal = createInterface({ input, output });
+  try {
+    const said = await terminal.question(
+      `Delete all that is kept about ${what}? It cannot be undone. Type yes: `,
+    );
+    return said.trim().toLowerCase() === 'yes';
+  } finally {
+    terminal.close();
+  }
+}

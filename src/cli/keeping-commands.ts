@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { forget, readForget, type ForgetOptions } from './forget.js';
+import type { Output } from './output.js';
+import { confirmed } from './confirm.js';
+import { rotateKey, type RotateKeyOptions } from './rotate-key.js';
+import { withRuntime } from './with-runtime.js';
+
+/** Commands about what is kept, and how. */
+export function addKeepingCommands(program: Command, output: Output): void {
+  program
+    .command('rotate-key')
+    .description('make a new key for what is kept sealed; the old one opens what is under way')
+    .option('--drop-previous', 'make no new key, but delete the one of before')
+    .option('--json', 'print JSON')
+    .action((options: RotateKeyOptions) => withRuntime((runtime) => rotateKey(options, runtime, output)));
+  program
+    .command('forget')
+    .description('delete all that is kept about a person or a workspace')
+    .option('--person <who>', 'slack:TEAM:USER or discord:USER')
+    .option('--workspace <where>', 'slack:TEAM or discord:SERVER')
+    .option('--yes', 'do not ask first')
+    .option('--json', 'print JSON')
+    .action(async (options: ForgetOptions) => {
+      const whom = readForget(options);
+      if (!(await confirmed(whom.name, options.yes === true))) return;
+      await withRuntime((runtime) => forget(whom, options.json === true, runtime, output));
+    });
+}
