@@ -13,15 +13,23 @@ export interface SendRequest {
   readonly parents: { readonly head: string | null; readonly thread: string | null };
 }
 
+/** How far a refusal reaches: one channel, every channel of its server or workspace, or all of the platform. */
+export type PauseScope = 'channel' | 'workspace' | 'platform';
+
 /** How one attempt ended. What is not listed as definite by the platform is `unknown`. */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly remoteId: string }
   /** Certainly not there; try again, not before `retryAfterMs`. */
   | { readonly kind: 'delay'; readonly error: string; readonly retryAfterMs: number | null }
-  /** Certainly not there, and this content never will be. */
-  | { readonly kind: 'refused'; readonly error: string }
-  /** Certainly not there, and nothing will be until a person acts: the channel pauses with `reason`. */
-  | { readonly kind: 'pause'; readonly error: string; readonly reason: string }
+  /** Certainly not there, and this content never will be. `bug`: it should never have been sent so. */
+  | { readonly kind: 'refused'; readonly error: string; readonly bug?: true }
+  /** Certainly not there, and nothing will be until a person acts: what `scope` names (default the channel) pauses with `reason`. */
+  | {
+      readonly kind: 'pause';
+      readonly error: string;
+      readonly reason: string;
+      readonly scope?: PauseScope;
+    }
   /** May or may not be there. */
   | { readonly kind: 'unknown'; readonly error: string };
 
