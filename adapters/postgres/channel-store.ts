@@ -33,10 +33,15 @@ export function createChannelStore(sql: Sql): ChannelStore {
     pause: async (channelId, pause) => {
       const rows = await sql.query<{ id: number }>(
         `update broadsheet.channels
-         set pause_reason = $2, pause_by = $3, paused_at = broadsheet.clock()
+         set pause_reason = $2, pause_by = $3, paused_at = broadsheet.clock(), pause_scope = null
          where id = $1 and paused_at is null returning id`,
         [channelId, text(pause.reason), pause.by],
       );
+      if (rows.length === 0 && pause.by === 'person')
+        await sql.query(
+          `update broadsheet.channels set pause_by = 'person' where id = $1 and pause_by = 'platform'`,
+          [channelId],
+        );
       return rows.length > 0;
     },
 
@@ -44,7 +49,8 @@ export function createChannelStore(sql: Sql): ChannelStore {
       sql.transaction(async (query) => {
         await query(
           `update broadsheet.channels
-           set pause_reason = null, pause_by = null, paused_at = null, next_slot = $2, next_due_at = $3
+           set pause_reason = null, pause_by = null, paused_at = null, pause_scope = null,
+             noticed_reason = null, next_slot = $2, next_due_at = $3
            where id = $1`,
           [channelId, next.slot, next.dueAt],
         );

@@ -1,7 +1,14 @@
 import type { Payload } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
-import type { Publisher, SendOutcome, SendRequest, SettlePolicy } from '../../src/ports/publisher.js';
+import {
+  tellOutcomeOf,
+  type Publisher,
+  type SendOutcome,
+  type SendRequest,
+  type SettlePolicy,
+  type TellOutcome,
+} from '../../src/ports/publisher.js';
 import { createSelf } from './self.js';
 import { createSlackCall, type SlackCall } from './client.js';
 import { codeOf, sendOutcomeOf, slackError } from './errors.js';
@@ -43,6 +50,7 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
     send: (request, signal) => send(request, call, pace, signal),
     look: (request, since, signal) => lookFor(request, since, { call, self: self.known, logger }, signal),
     inspect: (address, _layout, signal) => inspectPlace(address, call, self.fresh, signal),
+    tell: (address, person, text, signal) => tell(person ?? address.place, text, call, pace, signal),
     async say(address, text, signal) {
       try {
         await pace(address.place, signal);
@@ -89,6 +97,27 @@ async function attempt(
     return { outcome: { kind: 'unknown', error: 'Slack answered without a timestamp' }, code: null };
   } catch (thrown) {
     return { outcome: sendOutcomeOf(thrown, request.kind), code: codeOf(thrown) };
+  }
+}
+
+/** @param to a channel, or a person: their id stands for the conversation with the bot */
+async function tell(
+  to: string,
+  text: string,
+  call: SlackCall,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<TellOutcome> {
+  try {
+    if ((await pace(to, signal)) > 0) return 'later';
+  } catch {
+    return 'later';
+  }
+  try {
+    await call('chat.postMessage', { channel: to, ...line(text) }, signal);
+    return 'told';
+  } catch (thrown) {
+    return tellOutcomeOf(sendOutcomeOf(thrown, 'head'));
   }
 }
 

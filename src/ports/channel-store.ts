@@ -18,7 +18,7 @@ export interface ChannelStore {
   list(): Promise<readonly Channel[]>;
   /** Removes the channel with its settings and digests, and what its people said of papers. @returns false when there was none */
   remove(key: string): Promise<boolean>;
-  /** Pauses; the first reason stays when it is paused already. @returns true when this call paused it */
+  /** Pauses; the first reason stays when it is paused already, but a person's pause is theirs from then on: it does not end by itself. @returns true when this call paused it */
   pause(channelId: number, pause: Omit<Pause, 'at'>): Promise<boolean>;
   /** Resumes from `next` on; slots missed while paused are not caught up. A digest of which nothing was sent is composed again, one half sent goes on. */
   resume(channelId: number, next: NextSlot): Promise<void>;

@@ -65,6 +65,8 @@ export interface PlaceReport {
   /** How people know the place, e.g. `#papers`; null when it cannot be read. */
   readonly name: string | null;
   readonly problems: readonly Problem[];
+  /** True when the platform could not be asked: the problems tell nothing of the place then. */
+  readonly unsure?: true;
   /** The key the place is really known by, when the address names another server or workspace: posting there would make two channels of one. */
   readonly rightKey?: string;
   /** Layouts that this kind of place can show, whatever the rights there, best first; absent when that is not known. */
@@ -84,4 +86,30 @@ export interface Publisher {
   inspect(address: ChannelAddress, layout: Layout, signal: AbortSignal): Promise<PlaceReport>;
   /** Posts a line without ledger or promise (an empty day, a notice). */
   say(address: ChannelAddress, text: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Says why nothing comes any more: in the place, or to one person by direct message. One attempt; absent where
+   * there is nobody to tell.
+   * @param person the platform's own user id; null for the place itself
+   */
+  tell?(
+    address: ChannelAddress,
+    person: string | null,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<TellOutcome>;
+}
+
+/** `refused`: certainly not said, and it cannot be there; `later`: certainly not said, but it may be soon. */
+export type TellOutcome = 'told' | 'refused' | 'later' | 'unknown';
+
+/** What an attempt to post comes to for whoever only wants to tell something. */
+export function tellOutcomeOf({ kind }: SendOutcome): TellOutcome {
+  const known = {
+    sent: 'told',
+    delay: 'later',
+    refused: 'refused',
+    pause: 'refused',
+    unknown: 'unknown',
+  } as const;
+  return known[kind];
 }

@@ -8,6 +8,7 @@ import { handle } from './http.js';
 import type { InteractionRecord } from './interactions.js';
 import type { FakeRequest } from './log.js';
 import { newMessage } from './message-routes.js';
+import { newChannel } from './new-channel.js';
 import { createPeople, READER, type People } from './people.js';
 import { createLimiter, DISCORD_LIMITS, type RateLimits } from './rate-limits.js';
 import {
@@ -15,7 +16,6 @@ import {
   DIRECT,
   FORUM,
   idMaker,
-  TEXT,
   threadsOf,
   visibleMessages,
   type FakeChannel,
@@ -90,8 +90,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
   const gateway = attachGateway(server, state, gatewayUrl);
   port = await listen(server, 0);
   const guild = addGuild(state, {});
-  const text = addChannel(state, { guildId: guild.id });
-  const forum = addChannel(state, { guildId: guild.id, type: FORUM, name: 'paper-posts' });
+  const text = newChannel(state, { guildId: guild.id });
+  const forum = newChannel(state, { guildId: guild.id, type: FORUM, name: 'paper-posts' });
   const down = async () => {
     gateway.drop();
     await new Promise<void>((resolve) => {
@@ -116,9 +116,9 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     interactions,
     gateway,
     addGuild: (overrides = {}) => addGuild(state, overrides),
-    addChannel: (overrides = {}) => addChannel(state, { guildId: guild.id, ...overrides }),
+    addChannel: (overrides = {}) => newChannel(state, { guildId: guild.id, ...overrides }),
     addDirect: (user = READER) =>
-      addChannel(state, { guildId: '@me', type: DIRECT, name: '', recipient: user }),
+      newChannel(state, { guildId: '@me', type: DIRECT, name: '', recipient: user }),
     messages: (channelId) => visibleMessages(state, channelId),
     threads: (channelId) => threadsOf(state, channelId),
     pings: () => state.messages.flatMap((message) => message.pings),
@@ -183,26 +183,6 @@ function addGuild(state: State, overrides: Partial<FakeGuild>): FakeGuild {
   };
   state.guilds.set(guild.id, guild);
   return guild;
-}
-
-function addChannel(state: State, overrides: Partial<FakeChannel> & { guildId: string }): FakeChannel {
-  const channel: FakeChannel = {
-    id: state.newId(),
-    type: TEXT,
-    name: 'papers',
-    recipient: null,
-    parentId: null,
-    ownerId: null,
-    overwrites: [],
-    requireTag: false,
-    archived: false,
-    locked: false,
-    archiveAt: 0,
-    autoArchive: 4320,
-    ...overrides,
-  };
-  state.channels.set(channel.id, channel);
-  return channel;
 }
 
 function limitsOf(choice: boolean | RateLimits): RateLimits | null {

@@ -1,6 +1,7 @@
 import { ApiError, missingAccess, type Answer } from './answer.js';
 import { overwriteCommands } from './commands.js';
 import { respond, type InteractionRecord } from './interactions.js';
+import { openDirect } from './direct.js';
 import { createMessage, getMessage, listMessages, seenChannel } from './message-routes.js';
 import type { FakeFile, FakeGuild, State } from './state.js';
 import { activeThreads, archivedThreads, forumPost, threadFromMessage } from './thread-routes.js';
@@ -37,6 +38,7 @@ function guildOf(state: State, guildId: string): FakeGuild {
 /** `:` stands for one id or token. */
 const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
   ['GET', '/users/@me', ({ state }) => ok(botUser(state))],
+  ['POST', '/users/@me/channels', ({ state }, call) => ok(channelJson(openDirect(state, call.body)))],
   ['GET', '/gateway', ({ gatewayUrl }) => ok({ url: gatewayUrl() })],
   [
     'GET',
