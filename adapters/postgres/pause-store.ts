@@ -36,10 +36,10 @@ export function createPauseStore(sql: Sql): PauseStore {
     takeNotice: (channelId, at) => takeNotice(sql, channelId, at),
 
     returnNotice: async (channelId, at) => {
-      await sql.query(`update broadsheet.channels set noticed_for = null where ${THIS_PAUSE}`, [
-        channelId,
-        at,
-      ]);
+      await sql.query(
+        `update broadsheet.channels set noticed_for = null, noticed_reason = null where ${THIS_PAUSE}`,
+        [channelId, at],
+      );
     },
 
     checked: async (channelId, at, seen) => {

@@ -96,6 +96,7 @@ describe.each(testDatabases)('pauses by a platform on the $name database', ({ op
     expect(await only()).toMatchObject({ noticed: true });
     await stores.pauses.returnNotice(channel.id, at);
     expect(await only()).toMatchObject({ noticed: false });
+    expect(await stores.pauses.takeNotice(channel.id, at)).toBe('mine');
     expect(await stores.pauses.takeNotice(channel.id, minutesAfter(-1))).toBe('taken');
   });
 
