@@ -261,4 +261,59 @@ describe('a channel that its platform refuses', () => {
     await round();
     expect(await pauseOf(channel)).not.toBeNull();
   });
+
+  it('is paused by an event before a post meets it, once, and goes on when it is invited again', async () => {
+    const channel = await onSlack();
+    const lost = { kind: 'lost', address: channel.address, reason: 'Removed.' } as const;
+    slack.state.channels.get(slack.channelId)!.isMember = false;
+    await Promise.all([watch.hear(lost), watch.hear(lost)]);
+    expect(await pauseOf(channel)).toMatchObject({ reason: 'Removed.', by: 'platform' });
+    expect(said('channel paused')).toHaveLength(1);
+    const back = { kind: 'changed', ...channel.address, back: true } as const;
+    await watch.hear(back);
+    expect(await pauseOf(channel), 'it is not in there yet').not.toBeNull();
+    slack.state.channels.get(slack.channelId)!.isMember = true;
+    await watch.hear({ ...back, place: 'C0OTHER001' });
+    expect(await pauseOf(channel)).not.toBeNull();
+    await watch.hear(back);
+    expect(await pauseOf(channel)).toBeNull();
+  });
+
+  it('stays paused when a person has paused it, whatever happens', async () => {
+    const channel = await onDiscord();
+    const { platform, workspace } = channel.address;
+    await watch.hear({ kind: 'lost-workspace', platform, workspace, reason: 'Removed.' });
+    await stores.channels.pause(channel.id, { reason: 'Holiday.', by: 'person' });
+    await watch.hear({ kind: 'changed', platform, workspace, place: null, back: true });
+    await database.setClock(minutesAfter(48 * HOURS));
+    await round();
+    expect(await pauseOf(channel)).toMatchObject({ by: 'person', reason: 'Removed.' });
+  });
+
+  it('goes on with its whole server when the bot is back, and follows a channel with a new id', async () => {
+    const channels = [await onDiscord(), await onDiscord(discord.addChannel().id)];
+    const { platform, workspace } = channels[0]!.address;
+    await watch.hear({ kind: 'lost-workspace', platform, workspace, reason: 'Removed.' });
+    await watch.hear({ kind: 'changed', platform, workspace, place: null, back: true });
+    for (const channel of channels) expect(await pauseOf(channel)).toBeNull();
+    const { address, id } = await onSlack(slack.privateChannelId);
+    slack
+      .renumber(slack.privateChannelId, 'C0SHARED01')
+      .acknowledged()
+      .catch(() => undefined);
+    await watch.hear({ kind: 'moved', address, place: 'C0SHARED01' });
+    await watch.hear({ kind: 'renamed', address: { ...address, place: 'C0SHARED01' }, name: '#shared' });
+    const moved = await stores.channels.get(`slack:${slack.teamId}:C0SHARED01`);
+    expect(moved).toMatchObject({ id, name: '#shared' });
+    await deliver(moved!);
+    expect(slack.messages('C0SHARED01')).toHaveLength(1);
+  });
+
+  it('stays with an invitation as its reason when it was made private without the bot', async () => {
+    const place = slack.addChannel({ isMember: false });
+    const channel = await onSlack(place.id);
+    slack.makePrivate(place.id);
+    await deliver(channel);
+    expect(await pauseOf(channel)).toMatchObject({ reason: expect.stringContaining('/invite') as unknown });
+  });
 });

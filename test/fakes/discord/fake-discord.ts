@@ -10,6 +10,7 @@ import type { FakeRequest } from './log.js';
 import { newMessage } from './message-routes.js';
 import { newChannel } from './new-channel.js';
 import { createPeople, READER, type People } from './people.js';
+import { createFakePlaces, type FakePlaces } from './places.js';
 import { createLimiter, DISCORD_LIMITS, type RateLimits } from './rate-limits.js';
 import {
   ALL_NEEDED,
@@ -32,7 +33,7 @@ export interface FakeDiscordOptions {
 }
 
 /** A Discord on the loopback: REST and gateway, stateful, enforcing the documented limits. What it accepted is the oracle. */
-export interface FakeDiscord extends People {
+export interface FakeDiscord extends People, FakePlaces {
   /** For `DISCORD_API_URL`. */
   readonly url: string;
   readonly token: string;
@@ -104,6 +105,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
 
   return {
     ...people,
+    ...createFakePlaces(state, (event, data) => gateway.dispatch(event, data)),
     url: `http://127.0.0.1:${port}/api`,
     token: state.token,
     appId: state.appId,
