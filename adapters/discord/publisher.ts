@@ -54,7 +54,7 @@ export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
     policy: (kind) => POLICIES[kind],
     render: renderDigest,
     send: (request, signal) => send(request, rest, signal),
-    look: (request, since, signal) => lookFor(request, since, rest, place, signal),
+    look: (request, since, signal) => lookFor(request, since, rest, place, deps.logger, signal),
     inspect: (address, layout, signal) => inspectPlace(address, layout, place, deps.appId ?? null, signal),
     tell: (address, person, text, signal) => tell(address.place, person, text, rest, signal),
     async say(address, text, signal) {

@@ -16,7 +16,7 @@ export interface DiscordCall {
 
 /** One attempt of one request; resolves with the parsed answer, rejects with what the SDK throws. */
 export type DiscordRest = (
-  method: 'get' | 'post' | 'put',
+  method: 'get' | 'post' | 'put' | 'delete',
   route: RouteLike,
   call: DiscordCall,
 ) => Promise<unknown>;

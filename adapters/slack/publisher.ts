@@ -20,6 +20,7 @@ import { createPace, type Pace } from './pace.js';
 import { renderDigest } from './render.js';
 import { postedSchema } from './schema.js';
 import { notification, shown } from './text.js';
+import { createWalkMemory } from './walk-memory.js';
 
 export interface SlackPublisherDeps {
   readonly botToken: string;
@@ -43,12 +44,13 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
   const call = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
   const pace = createPace({ everyMs: deps.paceMs ?? POST_PACE_MS, longestWaitMs: LONGEST_WAIT_MS });
   const self = createSelf(call);
+  const lookDeps = { call, self: self.known, logger, memory: createWalkMemory() };
   return {
     platform: 'slack',
     policy: () => POLICY,
     render: renderDigest,
     send: (request, signal) => send(request, call, pace, signal),
-    look: (request, since, signal) => lookFor(request, since, { call, self: self.known, logger }, signal),
+    look: (request, since, signal) => lookFor(request, since, lookDeps, signal),
     inspect: (address, _layout, signal) => inspectPlace(address, call, self.fresh, signal),
     tell: (address, person, text, signal) => tell(person ?? address.place, text, call, pace, signal),
     async say(address, text, signal) {

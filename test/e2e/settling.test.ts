@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { createStores, openDatabase } from '../../adapters/postgres/index.js';
+import { openDatabase } from '../../adapters/postgres/index.js';
 import { programVersion } from '../../src/wiring/version.js';
+import { workerUrl } from '../support/embedded-template.js';
 import { postedOnSlack } from '../support/posted.js';
 import { play, type Scene } from '../support/scene.js';
 import { notNow } from '../support/schedules.js';
@@ -18,15 +19,13 @@ async function loseHead({ env }: Scene): Promise<void> {
     version: programVersion(),
     role: 'tool',
     logger: silentLogger,
-    onProgress: () => undefined,
+    workerUrl,
   });
   try {
-    const { deliveries } = createStores(database.pool);
-    const head = (await deliveries.list({ limit: 100 })).find(({ kind }) => kind === 'head');
-    await deliveries.settle(head?.digestId ?? 0, () => ({
-      patches: new Map([[head?.key ?? '', { state: 'unknown', parked: true, lastError: 'reset by peer' }]]),
-      result: null,
-    }));
+    await database.pool.query(
+      `update broadsheet.deliveries set state = 'unknown', parked = true, last_error = 'reset by peer'
+       where kind = 'head'`,
+    );
   } finally {
     await database.close();
   }

@@ -2,7 +2,7 @@ import { ApiError, missingAccess, type Answer } from './answer.js';
 import { overwriteCommands } from './commands.js';
 import { respond, type InteractionRecord } from './interactions.js';
 import { openDirect } from './direct.js';
-import { createMessage, getMessage, listMessages, seenChannel } from './message-routes.js';
+import { createMessage, deleteMessage, getMessage, listMessages, seenChannel } from './message-routes.js';
 import type { FakeFile, FakeGuild, State } from './state.js';
 import { activeThreads, archivedThreads, forumPost, threadFromMessage } from './thread-routes.js';
 import { deleteOriginal, editOriginal, followUp } from './webhooks.js';
@@ -56,6 +56,7 @@ const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
   ['GET', '/channels/:', ({ state }, call) => ok(channelJson(seenChannel(state, id(call))))],
   ['GET', '/channels/:/messages', ({ state }, call) => listMessages(state, id(call), call.query)],
   ['GET', '/channels/:/messages/:', ({ state }, call) => getMessage(state, id(call), id(call, 1))],
+  ['DELETE', '/channels/:/messages/:', ({ state }, call) => deleteMessage(state, id(call), id(call, 1))],
   [
     'GET',
     '/channels/:/threads/archived/public',
