@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PAPER_DEEDS, PLAIN_DEEDS } from '../src/commands/buttons.js';
 import { definitions } from '../src/commands/definitions.js';
-import type { Action, ChatPlatform, CommandRequest } from '../src/commands/request.js';
+import { FORM_NAMES, type Action, type ChatPlatform, type CommandRequest } from '../src/commands/request.js';
 import type { AnswerJob } from '../src/ports/job-queue.js';
 
 /** Longest text somebody may send, UTF-16 units. Discord lets an option have 6,000; nothing sensible is longer than this. */
@@ -49,7 +49,7 @@ const actions = {
     options: values,
   }),
   button: z.strictObject({ kind: z.literal('button'), action: button }),
-  form: z.strictObject({ kind: z.literal('form'), form: z.literal('schedule'), values }),
+  form: z.strictObject({ kind: z.literal('form'), form: z.enum(FORM_NAMES), values }),
   text: z.strictObject({ kind: z.literal('text'), text }),
   'find-similar': z.strictObject({ kind: z.literal('find-similar'), text }),
   unfurl: z.strictObject({ kind: z.literal('unfurl'), links: z.array(text).max(MOST_LINKS) }),
@@ -63,7 +63,11 @@ const request = z.strictObject({
     .max(LONGEST_REQUEST_ID),
   address: z.strictObject({ platform: z.enum(platforms), workspace: id, place: id }),
   direct: z.boolean(),
-  person: z.strictObject({ id, manages: z.union([z.boolean(), z.literal('unknown')]) }),
+  person: z.strictObject({
+    id,
+    manages: z.union([z.boolean(), z.literal('unknown')]),
+    mayPost: z.boolean().exactOptional(),
+  }),
   action: z.discriminatedUnion('kind', [
     actions.command,
     actions.button,

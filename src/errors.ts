@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'config'
   | 'usage'
   | 'not-found'
+  | 'conflict'
   | 'already-running'
   | 'version-mismatch'
   | 'database'

@@ -76,7 +76,7 @@ async function answer(interaction: Asking, deps: DiscordInteractionsDeps): Promi
   const instead = mayOpenForm(action) ? await openForm(interaction, request, deps) : null;
   const acknowledged = () => deps.onAcknowledged?.({ kind: action.kind, ms: performance.now() - startedAt });
   if (instead === 'shown') return acknowledged();
-  const visibility = deps.front.visibility(action);
+  const visibility = deps.front.visibility(action, request.person);
   await acknowledge(interaction, action, visibility, deps.logger);
   acknowledged();
   const { applicationId: app, token } = interaction;

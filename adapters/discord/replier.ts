@@ -6,7 +6,7 @@ import {
   type RawFile,
   type RouteLike,
 } from 'discord.js';
-import type { CommandReply } from '../../src/commands/reply.js';
+import { sentence, type CommandReply } from '../../src/commands/reply.js';
 import type { AnswerOutcome, Replier, ReplyTarget } from '../../src/ports/replier.js';
 import { neverLeft } from '../shared/never-left.js';
 import { codeOf, discordError } from './errors.js';
@@ -24,6 +24,8 @@ export interface DiscordReplierDeps {
 
 /** Unknown message, webhook or interaction, and a webhook token that is over: nobody waits for an answer any more. */
 const GONE = new Set([10008, 10015, 10062, 50027]);
+
+const NOTHING_TO_SHOW = sentence('There is nothing to show here.');
 
 /** Answers interactions with the token that came with them: from any process, without a bot token, once. */
 export function createDiscordReplier(deps: DiscordReplierDeps): Replier {
@@ -63,20 +65,34 @@ async function answer(
   const { inPlace } = line.secret;
   const aside = reply.failed === true && (target.visibility === 'public' || inPlace);
   const quiet = aside || target.visibility === 'private';
-  if (aside && !inPlace) await withdraw(line);
+  const withdrawn = !aside || inPlace || (await withdraw(line));
   for (const [index, message] of renderReply(reply).entries()) {
     if (index === 0 && !aside) await send(line, 'patch', original(line.secret), message);
     else await followUp(line, message, quiet);
     onSent();
   }
+  if (!withdrawn) await takeBack(line);
 }
 
 /**
- * Takes back the line that waits for all to see. Whatever comes of it, the follow-up is next: at worst Discord shows
- * it in that line's place.
+ * Takes back the line that waits for all to see. Discord shows the next message in the place of one that still waits,
+ * so a line that stays is given words of no consequence, and what went wrong remains with the one who asked.
+ * @returns false when the line may still be there
  */
-async function withdraw({ rest, secret, signal }: Line): Promise<void> {
-  await rest('delete', original(secret), { signal }).catch(() => undefined);
+async function withdraw(line: Line): Promise<boolean> {
+  if (await takeBack(line)) return true;
+  const [message] = renderReply(NOTHING_TO_SHOW);
+  if (message !== undefined) await send(line, 'patch', original(line.secret), message).catch(() => undefined);
+  return false;
+}
+
+async function takeBack({ rest, secret, signal }: Line): Promise<boolean> {
+  try {
+    await rest('delete', original(secret), { signal });
+    return true;
+  } catch (thrown) {
+    return thrown instanceof DiscordAPIError && thrown.status === 404;
+  }
 }
 
 function followUp(line: Line, message: ReplyMessage, quiet: boolean): Promise<void> {
@@ -129,5 +145,5 @@ function outcomeOf(thrown: unknown): AnswerOutcome {
 function partly(outcome: AnswerOutcome, told: number): AnswerOutcome {
   const why = outcome.kind === 'refused' || outcome.kind === 'unknown' ? outcome.error : 'it was too late';
   const kind = outcome.kind === 'unknown' ? 'unknown' : 'refused';
-  return { kind, error: `message ${told + 1} of the answer did not arrive: ${why}` };
+  return { kind, error: `message ${told + 1} of the answer did not arrive: ${why}`, begun: true };
 }

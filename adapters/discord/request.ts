@@ -59,7 +59,11 @@ export function requestOf(interaction: Asking, action: Action): CommandRequest {
     id: `discord:${interaction.id}`,
     address: addressOf(interaction),
     direct: interaction.guildId === null,
-    person: { id: interaction.user.id, manages: managesIn(interaction) },
+    person: {
+      id: interaction.user.id,
+      manages: managesIn(interaction),
+      mayPost: mayPostIn(interaction),
+    },
     action,
   };
 }
@@ -76,6 +80,16 @@ export function addressOf(interaction: Asking | AutocompleteInteraction): Comman
 /** As the event itself says; a conversation with the bot belongs to the person. */
 function managesIn({ guildId, memberPermissions }: Asking): boolean {
   return guildId === null || (memberPermissions?.any(MANAGER_RIGHTS) ?? false);
+}
+
+/** Discord counts in what the channel denies or grants; in threads it asks for a right of its own. */
+function mayPostIn({ guildId, channel, memberPermissions }: Asking): boolean {
+  if (guildId === null) return true;
+  const needed =
+    channel?.isThread() === true
+      ? PermissionFlagsBits.SendMessagesInThreads
+      : PermissionFlagsBits.SendMessages;
+  return memberPermissions?.has(needed) ?? true;
 }
 
 function optionsOf(interaction: ChatInputCommandInteraction, definition: CommandDefinition): OptionValues {

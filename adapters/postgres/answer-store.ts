@@ -21,6 +21,10 @@ export function createAnswerStore(sql: Sql): AnswerStore {
       return rows.length > 0;
     },
 
+    release: async (id) => {
+      await sql.query('delete from broadsheet.answers where id = $1', [text(id)]);
+    },
+
     prune: async () => {
       const older = (kept: string): string => `(select broadsheet.clock()) - ${kept}`;
       await sql.query(`delete from broadsheet.answers where claimed_at <= ${older(CLAIM_KEPT)}`);

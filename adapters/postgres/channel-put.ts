@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Channel, ChannelAddress, ChannelSettings } from '../../src/channels/channel.js';
-import type { NextSlot } from '../../src/ports/channel-store.js';
+import type { Channel, ChannelAddress, ChannelSettings, Pause } from '../../src/channels/channel.js';
+import type { ChannelChange, NextSlot } from '../../src/ports/channel-store.js';
 import { readChannels } from './channel-rows.js';
 import { json, type Query, text } from './sql.js';
 
@@ -12,7 +12,72 @@ export async function putChannel(
   next: NextSlot,
   setUpBy: string | null,
 ): Promise<{ channel: Channel; created: boolean }> {
-  const key = [address.platform, address.workspace, address.place].map(text).join(':');
+  const key = keyOf(address);
+  const created = await insert(query, address, settings, next, setUpBy);
+  const before = await readOne(query, key, 'for update');
+  if (created) await writeTopics(query, before.id, settings);
+  else await change(query, before, settings, next);
+  return { channel: await readOne(query, key, ''), created };
+}
+
+/** The body of `ChannelStore.change`, inside its transaction: whoever comes second waits for the row, and then sees it changed. */
+export async function changeChannel(
+  query: Query,
+  address: ChannelAddress,
+  { before, settings, next, setUpBy = null, pause }: ChannelChange,
+): Promise<{ channel: Channel; created: boolean } | null> {
+  const key = keyOf(address);
+  const created = before === null && (await insert(query, address, settings, next, setUpBy));
+  if (before === null && !created) return null;
+  const [current] = await readChannels(query, 'c.key = $1 for update', [key]);
+  if (current === undefined || (before !== null && !isSame(before, current))) return null;
+  if (created) await writeTopics(query, current.id, settings);
+  else await change(query, current, settings, next);
+  if (pause === 'ends') await endPause(query, current.id, next);
+  else if (pause !== undefined) await startPause(query, current.id, { ...pause, by: 'person' });
+  return { channel: await readOne(query, key, ''), created };
+}
+
+/** @returns true when this call paused it */
+export async function startPause(
+  query: Query,
+  channelId: number,
+  pause: Omit<Pause, 'at'>,
+): Promise<boolean> {
+  const rows = await query<{ id: number }>(
+    `update broadsheet.channels
+     set pause_reason = $2, pause_by = $3, paused_at = broadsheet.clock(), pause_scope = null
+     where id = $1 and paused_at is null returning id`,
+    [channelId, text(pause.reason), pause.by],
+  );
+  if (rows.length === 0 && pause.by === 'person')
+    await query(
+      `update broadsheet.channels set pause_by = 'person' where id = $1 and pause_by = 'platform'`,
+      [channelId],
+    );
+  return rows.length > 0;
+}
+
+async function endPause(query: Query, channelId: number, next: NextSlot): Promise<void> {
+  await query(
+    `update broadsheet.channels
+     set pause_reason = null, pause_by = null, paused_at = null, pause_scope = null, noticed_reason = null,
+       next_slot = $2, next_due_at = $3
+     where id = $1`,
+    [channelId, next.slot, next.dueAt],
+  );
+  // What was chosen before the pause may be hours old.
+  await reopenUnsent(query, channelId, null);
+}
+
+/** @returns false when there is a channel with this address, which then stays as it is */
+async function insert(
+  query: Query,
+  address: ChannelAddress,
+  settings: ChannelSettings,
+  next: NextSlot,
+  setUpBy: string | null,
+): Promise<boolean> {
   const inserted = await query<{ id: number }>(
     `insert into broadsheet.channels
        (key, platform, workspace, place, local_time, zone, days, count, layout, empty, managers, next_slot,
@@ -20,7 +85,7 @@ export async function putChannel(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, broadsheet.clock())
      on conflict (key) do nothing returning id`,
     [
-      key,
+      keyOf(address),
       address.platform,
       text(address.workspace),
       text(address.place),
@@ -30,11 +95,7 @@ export async function putChannel(
       setUpBy === null ? null : text(setUpBy),
     ],
   );
-  const created = inserted.length > 0;
-  const before = await readOne(query, key, 'for update');
-  if (created) await writeTopics(query, before.id, settings);
-  else await change(query, before, settings, next);
-  return { channel: await readOne(query, key, ''), created };
+  return inserted.length > 0;
 }
 
 async function change(
@@ -95,6 +156,22 @@ export async function reopenUnsent(query: Query, channelId: number, next: NextSl
   );
 }
 
+function keyOf({ platform, workspace, place }: ChannelAddress): string {
+  return [platform, workspace, place].map(text).join(':');
+}
+
+/** The same channel, with what a person or the platform may have changed. Its next slot moves by itself. */
+function isSame(a: Channel, b: Channel): boolean {
+  const told = ({ id, schedule, managers, pause, ...rest }: Channel): object => ({
+    id,
+    schedule,
+    managers,
+    pause,
+    ...settingsOf(rest),
+  });
+  return isDeepStrictEqual(told(a), told(b));
+}
+
 async function writeTopics(query: Query, channelId: number, settings: ChannelSettings): Promise<void> {
   await query(
     `insert into broadsheet.topics (channel_id, position, name, query)
@@ -114,6 +191,11 @@ function settingValues({ schedule, count, layout, empty, managers }: ChannelSett
   return [schedule.time, schedule.zone, schedule.days, count, layout, empty, managers];
 }
 
-function settingsOf({ count, layout, empty, topics }: ChannelSettings): object {
+function settingsOf({
+  count,
+  layout,
+  empty,
+  topics,
+}: Pick<ChannelSettings, 'count' | 'layout' | 'empty' | 'topics'>): object {
   return { count, layout, empty, topics: topics.map(({ name, query }) => ({ name, query })) };
 }

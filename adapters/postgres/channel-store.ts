@@ -1,5 +1,5 @@
 import type { ChannelStore } from '../../src/ports/channel-store.js';
-import { putChannel, reopenUnsent } from './channel-put.js';
+import { changeChannel, putChannel, startPause } from './channel-put.js';
 import { readChannels } from './channel-rows.js';
 import { type Sql, text } from './sql.js';
 
@@ -14,6 +14,8 @@ export function createChannelStore(sql: Sql): ChannelStore {
   return {
     put: (address, settings, next, setUpBy = null) =>
       sql.transaction((query) => putChannel(query, address, settings, next, setUpBy)),
+
+    change: (address, change) => sql.transaction((query) => changeChannel(query, address, change)),
 
     get: async (key) => (await readChannels(sql.query, 'c.key = $1', [text(key)]))[0] ?? null,
 
@@ -30,33 +32,7 @@ export function createChannelStore(sql: Sql): ChannelStore {
         return rows.length > 0;
       }),
 
-    pause: async (channelId, pause) => {
-      const rows = await sql.query<{ id: number }>(
-        `update broadsheet.channels
-         set pause_reason = $2, pause_by = $3, paused_at = broadsheet.clock(), pause_scope = null
-         where id = $1 and paused_at is null returning id`,
-        [channelId, text(pause.reason), pause.by],
-      );
-      if (rows.length === 0 && pause.by === 'person')
-        await sql.query(
-          `update broadsheet.channels set pause_by = 'person' where id = $1 and pause_by = 'platform'`,
-          [channelId],
-        );
-      return rows.length > 0;
-    },
-
-    resume: (channelId, next) =>
-      sql.transaction(async (query) => {
-        await query(
-          `update broadsheet.channels
-           set pause_reason = null, pause_by = null, paused_at = null, pause_scope = null,
-             noticed_reason = null, next_slot = $2, next_due_at = $3
-           where id = $1`,
-          [channelId, next.slot, next.dueAt],
-        );
-        // What was chosen before the pause may be hours old.
-        await reopenUnsent(query, channelId, null);
-      }),
+    pause: (channelId, pause) => startPause(sql.query, channelId, pause),
 
     had: async (channelId) => {
       const rows = await sql.query<{ id: string }>(HAD, [channelId]);

@@ -1,4 +1,6 @@
 import { formatChannelKey } from '../../src/channels/address.js';
+import type { ChannelAddress } from '../../src/channels/channel.js';
+import type { NextSlot } from '../../src/ports/channel-store.js';
 import type { NoticeClaim, PauseStore, PlatformPause } from '../../src/ports/pause-store.js';
 import type { PauseScope } from '../../src/ports/publisher.js';
 import { reopenUnsent } from './channel-put.js';
@@ -51,18 +53,7 @@ export function createPauseStore(sql: Sql): PauseStore {
       );
     },
 
-    end: (channelId, at, next) =>
-      sql.transaction(async (query) => {
-        const ended = await query<{ id: number }>(
-          `update broadsheet.channels
-           set pause_reason = null, pause_by = null, paused_at = null, pause_scope = null,
-             next_slot = $3, next_due_at = $4
-           where ${THIS_PAUSE} returning id`,
-          [channelId, at, next.slot, next.dueAt],
-        );
-        if (ended.length > 0) await reopenUnsent(query, channelId, null);
-        return ended.length > 0;
-      }),
+    end: (channelId, at, next) => sql.transaction((query) => end(query, channelId, at, next)),
 
     rename: async (address, name) => {
       const rows = await sql.query<{ id: number }>(
@@ -72,27 +63,41 @@ export function createPauseStore(sql: Sql): PauseStore {
       return rows.length > 0;
     },
 
-    move: (from, place) =>
-      sql.transaction(async (query) => {
-        const keys = [formatChannelKey(from), formatChannelKey({ ...from, place })].map(text);
-        const moved = await query<{ id: number }>(
-          `update broadsheet.channels c set key = $2, place = $3
-           where key = $1 and not exists (select from broadsheet.channels o where o.key = $2) returning id`,
-          [...keys, text(place)],
-        );
-        if (moved.length > 0)
-          await query(
-            `update broadsheet.feedback f set channel_key = $2 where channel_key = $1 and not exists (
-               select from broadsheet.feedback o
-               where o.channel_key = $2 and o.person = f.person and o.paper_id = f.paper_id)`,
-            keys,
-          );
-        return moved.length > 0;
-      }),
+    move: (from, place) => sql.transaction((query) => move(query, from, place)),
   };
 }
 
 // --- Internal helpers ---
+
+async function end(query: Query, channelId: number, at: Date, next: NextSlot): Promise<boolean> {
+  const ended = await query<{ id: number }>(
+    `update broadsheet.channels
+     set pause_reason = null, pause_by = null, paused_at = null, pause_scope = null,
+       next_slot = $3, next_due_at = $4
+     where ${THIS_PAUSE} returning id`,
+    [channelId, at, next.slot, next.dueAt],
+  );
+  // What was chosen before the pause may be hours old.
+  if (ended.length > 0) await reopenUnsent(query, channelId, null);
+  return ended.length > 0;
+}
+
+async function move(query: Query, from: ChannelAddress, place: string): Promise<boolean> {
+  const keys = [formatChannelKey(from), formatChannelKey({ ...from, place })].map(text);
+  const moved = await query<{ id: number }>(
+    `update broadsheet.channels c set key = $2, place = $3
+     where key = $1 and not exists (select from broadsheet.channels o where o.key = $2) returning id`,
+    [...keys, text(place)],
+  );
+  if (moved.length > 0)
+    await query(
+      `update broadsheet.feedback f set channel_key = $2 where channel_key = $1 and not exists (
+         select from broadsheet.feedback o
+         where o.channel_key = $2 and o.person = f.person and o.paper_id = f.paper_id)`,
+      keys,
+    );
+  return moved.length > 0;
+}
 
 async function standing(query: Query): Promise<readonly PlatformPause[]> {
   const rows = await query<PauseRow>(

@@ -31,7 +31,7 @@ export type Incoming = (body: unknown, ack: Ack) => Promise<void>;
 
 const STALE = 'This button is from another version of the bot, so it does nothing here. Sorry!';
 const STALE_FORM =
-  'This form is from another version of the bot, so nothing was changed. Please open it again with /papers schedule.';
+  'This form is from another version of the bot, so nothing was done. Please ask for it again.';
 const UNREADABLE = 'Slack sent this in a form that the bot does not know, so nothing was done. Sorry!';
 
 export interface IncomingDeps extends TakeDeps {

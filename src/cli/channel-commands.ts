@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { nearest } from '../channels/nearest.js';
+import { undisturbed } from '../channels/undisturbed.js';
 import { AppError } from '../errors.js';
 import { firstFreeSlot } from '../digests/free-slot.js';
 import type { Problem } from '../ports/publisher.js';
@@ -106,13 +107,15 @@ function pauseAndResume(channels: Command, output: Output): void {
     .option('--json', 'print JSON')
     .action((key: string, options: JsonOption) =>
       withRuntime(async ({ stores }) => {
-        const channel = await requireChannel(stores.channels, key);
-        if (channel.pause === null) {
-          describeAs('not paused', channel, options.json === true, output);
-          return;
-        }
-        await stores.channels.resume(channel.id, await firstFreeSlot(channel.schedule, channel, stores));
-        describeAs('resumed', await requireChannel(stores.channels, key), options.json === true, output);
+        const { channel, done } = await undisturbed(async () => {
+          const before = await requireChannel(stores.channels, key);
+          if (before.pause === null) return { channel: before, done: 'not paused' };
+          const next = await firstFreeSlot(before.schedule, before, stores);
+          const change = { before, settings: before, next, pause: 'ends' } as const;
+          const stored = await stores.channels.change(before.address, change);
+          return stored && { channel: stored.channel, done: 'resumed' };
+        });
+        describeAs(done, channel, options.json === true, output);
       }),
     );
 }

@@ -1,5 +1,6 @@
 import { localTime } from '../digests/day.js';
 import { formatChannelKey, parseChannelKey } from '../channels/address.js';
+import { undisturbed } from '../channels/undisturbed.js';
 import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { parseSettings } from '../channels/settings.js';
 import { firstFreeSlot } from '../digests/free-slot.js';
@@ -69,19 +70,23 @@ export async function addChannel(
   const parsedKey = parseChannelKey(key);
   if (!parsedKey.ok) throw wrongKey(parsedKey, input);
   const { address } = parsedKey;
-  const current = await stores.channels.get(formatChannelKey(address));
-  const parsed = parseSettings(input, address.platform, current);
-  if (!parsed.ok) throw usage(parsed.faults.map(({ message }) => message));
-  const report = await inspect(address, parsed.settings.layout);
-  if (report.rightKey !== undefined)
-    throw usage(report.problems.map(({ message, hint }) => `${message} ${hint}`));
-  const next = await firstFreeSlot(parsed.settings.schedule, current, stores);
-  const { channel, created } = await stores.channels.put(address, parsed.settings, next);
-  const mended = channel.pause?.by === 'platform' && report.name !== null && report.problems.length === 0;
-  if (mended) await stores.channels.resume(channel.id, next);
-  const stored = mended ? ((await stores.channels.get(channel.key)) ?? channel) : channel;
-  describeAs(created ? 'added' : mended ? 'changed and goes on' : 'changed', stored, json === true, output);
-  return stored;
+  const { channel, done } = await undisturbed(async () => {
+    const current = await stores.channels.get(formatChannelKey(address));
+    const parsed = parseSettings(input, address.platform, current);
+    if (!parsed.ok) throw usage(parsed.faults.map(({ message }) => message));
+    const { settings } = parsed;
+    const report = await inspect(address, settings.layout);
+    if (report.rightKey !== undefined)
+      throw usage(report.problems.map(({ message, hint }) => `${message} ${hint}`));
+    const mended = current?.pause?.by === 'platform' && report.name !== null && report.problems.length === 0;
+    const next = await firstFreeSlot(settings.schedule, current, stores);
+    const pause = mended ? ({ pause: 'ends' } as const) : {};
+    const stored = await stores.channels.change(address, { before: current, settings, next, ...pause });
+    const done = stored?.created === true ? 'added' : mended ? 'changed and goes on' : 'changed';
+    return stored && { ...stored, done };
+  });
+  describeAs(done, channel, json === true, output);
+  return channel;
 }
 
 /** Says what was done to a channel, and what it gets now. */

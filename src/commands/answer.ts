@@ -22,7 +22,7 @@ const TOO_LONG = sentence('That took me too long. Please try again, or ask for s
 const RESTARTING = sentence('I am being restarted. Please try again in a moment.', true);
 
 export interface AnswererDeps extends FailureDeps {
-  readonly answers: Pick<AnswerStore, 'claim'>;
+  readonly answers: Pick<AnswerStore, 'claim' | 'release'>;
   readonly sealer: Pick<Sealer, 'open'>;
   readonly handle: (request: CommandRequest, signal: AbortSignal) => Promise<CommandReply>;
   /** Null when the platform is switched off here. */
@@ -36,7 +36,7 @@ export interface AnswererDeps extends FailureDeps {
 
 /**
  * Answers one request: opens its target, claims its id, handles it, and replies once. Nothing is tried again, whatever
- * happens: who waits can ask again. Never rejects.
+ * happens: who waits can ask again, also for what is shown only once, unless it may be there. Never rejects.
  * @returns takes a job, and a signal that fires when the bot stops; always null: there is nothing to look at again
  */
 export function createAnswerer(deps: AnswererDeps): (job: AnswerJob, stopping: AbortSignal) => Promise<null> {
@@ -54,7 +54,9 @@ export function createAnswerer(deps: AnswererDeps): (job: AnswerJob, stopping: A
     const reply = claim === 'away' ? AWAY : await replyTo(job.request, stopping, deps);
     // Nobody waits for the cards of links.
     if (job.request.action.kind === 'unfurl' && reply.failed === true) return dropped(job, 'no-cards', deps);
-    report(job, await attempt(replier, target, reply, deps), deps);
+    const outcome = await attempt(replier, target, reply, deps);
+    report(job, outcome, deps);
+    if (reply.claim !== undefined && isCertainlyNotThere(outcome)) await giveBack(reply.claim, job, deps);
     return null;
   };
 }
@@ -128,6 +130,20 @@ async function attempt(
     return outcome === LATE ? { kind: 'unknown', error: 'The platform gave no answer in time.' } : outcome;
   } catch (error) {
     return { kind: 'unknown', error: describeError(error) };
+  }
+}
+
+/** What nobody knows stays claimed: better not shared than shared twice. */
+function isCertainlyNotThere(outcome: AnswerOutcome): boolean {
+  return outcome.kind === 'too-late' || (outcome.kind === 'refused' && outcome.begun !== true);
+}
+
+async function giveBack(claim: string, { request }: AnswerJob, deps: AnswererDeps): Promise<void> {
+  try {
+    await deps.answers.release(claim);
+  } catch (error) {
+    const fields = { ...requestFields(request), error: describeError(error) };
+    deps.logger.warn(fields, 'what was not shown cannot be shown again today');
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Channel, ChannelSettings } from '../channels/channel.js';
+import { undisturbed } from '../channels/undisturbed.js';
 import { firstFreeSlot } from '../digests/free-slot.js';
+import type { PauseChange } from '../ports/channel-store.js';
 import type { Asked, Kitchen } from './deps.js';
 import type { CommandReply } from './reply.js';
 
@@ -7,8 +9,8 @@ import type { CommandReply } from './reply.js';
 export type Change =
   | {
       readonly settings: ChannelSettings;
-      /** Pauses the channel for this reason before its settings change, so that no digest is opened in between. */
-      readonly pause?: string;
+      /** Pauses the channel or goes on with it in the same moment, so that no digest is opened in between. */
+      readonly pause?: PauseChange;
     }
   | { readonly reply: CommandReply };
 
@@ -17,8 +19,10 @@ export type Changed =
   | { readonly reply: CommandReply };
 
 /**
- * Changes a channel's settings from what is stored at that moment, one change after the other, or creates the channel.
- * @param decide pure; given the channel as stored, null when there is none
+ * Changes a channel's settings from what is stored at that moment, or creates the channel. No change is lost, whoever
+ * makes another at once.
+ * @param decide pure, asked again when another change came between; given the channel as stored, null when there is none
+ * @throws AppError `conflict` when other changes came between again and again
  */
 export function changeChannel(
   asked: Asked,
@@ -26,26 +30,21 @@ export function changeChannel(
   decide: (current: Channel | null) => Change,
 ): Promise<Changed> {
   const { request, key } = asked;
-  return kitchen.turns(key, async () => {
+  const attempt = async (): Promise<Changed | null> => {
     const before = await kitchen.channels.get(key);
     const change = decide(before);
     if ('reply' in change) return change;
-    const { settings, pause } = change;
-    if (pause !== undefined && before !== null)
-      await kitchen.channels.pause(before.id, { reason: pause, by: 'person' });
-    const next = await firstFreeSlot(settings.schedule, before, kitchen);
-    const stored = await kitchen.channels.put(request.address, settings, next, request.person.id);
-    return { ...stored, before };
-  });
+    const next = await firstFreeSlot(change.settings.schedule, before, kitchen);
+    const wanted = { before, ...change, next, setUpBy: request.person.id };
+    const stored = await kitchen.channels.change(request.address, wanted);
+    return stored === null ? null : { ...stored, before };
+  };
+  // Turns keep those of this process from coming between each other; other processes may all the same.
+  return kitchen.turns(key, () => undisturbed(attempt));
 }
 
 /** The settings of a channel, without what else it has. */
 export function settingsOf(channel: ChannelSettings): ChannelSettings {
   const { schedule, count, layout, empty, managers, topics } = channel;
   return { schedule, count, layout, empty, managers, topics };
-}
-
-/** Goes on with a paused channel, from its next free slot. */
-export async function resumeChannel(channel: Channel, kitchen: Kitchen): Promise<void> {
-  await kitchen.channels.resume(channel.id, await firstFreeSlot(channel.schedule, channel, kitchen));
 }

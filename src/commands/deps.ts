@@ -23,7 +23,7 @@ export interface CommandDeps extends PreviewDeps {
   readonly papers: Pick<PaperStore, 'get' | 'listedSince'>;
   readonly people: PeopleStore;
   readonly views: ViewStore;
-  readonly answers: Pick<AnswerStore, 'claim'>;
+  readonly answers: Pick<AnswerStore, 'claim' | 'release'>;
   readonly workspaces: WorkspaceStore;
   readonly search: PaperSearch;
   /** Null when the platform is switched off. */

@@ -3,24 +3,21 @@ import type { JobQueue } from '../ports/job-queue.js';
 import type { ReplyTarget } from '../ports/replier.js';
 import type { Sealer } from '../ports/sealer.js';
 import { findPaperIds } from '../papers/find-ids.js';
-import { truncate } from '../text/truncate.js';
 import { LATE, withDeadline } from './deadline.js';
 import type { SuggestKind } from './definition.js';
-import { definitionOf } from './definitions.js';
 import { failureReply } from './failure.js';
+import { fitSuggestions } from './fit-suggestions.js';
 import type { CommandFront, Suggestion } from './front.js';
 import { createLateWatch, type LateWatchDeps } from './late-watch.js';
 import { createCommandLimits, refusalSentence } from './limits.js';
 import { sealTarget } from './reply-target.js';
 import { sentence, type CommandReply } from './reply.js';
 import type { Action, CommandRequest } from './request.js';
+import { visibilityOf } from './visibility.js';
 
 const ENQUEUE_WITHIN_MS = 1_500;
 const FORM_WITHIN_MS = 2_000;
 const SUGGEST_WITHIN_MS = 1_000;
-/** Discord's limits of a choice and their number. */
-const LONGEST_SUGGESTION = 100;
-const MOST_SUGGESTIONS = 25;
 /** Papers of one message that are looked at. */
 const MOST_IDS = 50;
 
@@ -85,7 +82,8 @@ export function createCommandFront(deps: DeskDeps): CommandDesk {
   };
 
   return {
-    visibility: (action) => visibilityOf(action, deps.readText),
+    visibility: (action, person) =>
+      person?.mayPost === false ? 'private' : visibilityOf(action, deps.readText),
     submit,
     form: async (request) => {
       try {
@@ -114,26 +112,6 @@ function withoutProse(request: CommandRequest): CommandRequest {
   if (action.kind !== 'find-similar') return request;
   const ids = findPaperIds(action.text).slice(0, MOST_IDS);
   return { ...request, action: { ...action, text: ids.join('\n') } };
-}
-
-function visibilityOf(
-  action: Action,
-  readText: DeskDeps['readText'],
-): ReturnType<CommandFront['visibility']> {
-  switch (action.kind) {
-    case 'command':
-      return definitionOf(action.name)?.visibility(action.options) ?? 'private';
-    case 'button':
-      return action.action.do === 'share' ? 'public' : 'private';
-    case 'text': {
-      const read = readText(action.text);
-      return read.kind === 'text' ? 'private' : visibilityOf(read, readText);
-    }
-    case 'unfurl':
-      return 'public';
-    default:
-      return 'private';
-  }
 }
 
 /** @throws AppError when it is not in the queue after one and a half seconds */
@@ -174,11 +152,7 @@ async function suggest(
       ms: SUGGEST_WITHIN_MS,
       startTimer,
     });
-    if (found === LATE) return [];
-    return found
-      .filter(({ value }) => value !== '' && value.length <= LONGEST_SUGGESTION)
-      .slice(0, MOST_SUGGESTIONS)
-      .map(({ label, value }) => ({ label: truncate(label, LONGEST_SUGGESTION), value }));
+    return found === LATE ? [] : fitSuggestions(found, address.platform);
   } catch (error) {
     logger.debug({ suggest: kind, error: describeError(error) }, 'nothing could be suggested');
     return [];

@@ -1,12 +1,12 @@
 import type { ReplyTarget } from '../ports/replier.js';
 import type { SuggestKind, Visibility } from './definition.js';
 import type { CommandReply, FormView } from './reply.js';
-import type { Action, CommandRequest } from './request.js';
+import type { Action, CommandRequest, Person } from './request.js';
 
 export interface Suggestion {
   /** What is shown, at most 100 characters. */
   readonly label: string;
-  /** What is sent, at most 100 characters. */
+  /** What is sent, at most 100 characters on Discord, 150 on Slack. */
   readonly value: string;
 }
 
@@ -15,8 +15,11 @@ export interface Suggestion {
  * everything else goes through the queue.
  */
 export interface CommandFront {
-  /** Whether all may see the answer; known before anything is looked up. */
-  visibility(action: Action): Visibility;
+  /**
+   * Whether all may see the answer; known before anything is looked up. Nobody else sees what somebody asks who may not
+   * write there: it will be refused.
+   */
+  visibility(action: Action, person?: Person): Visibility;
   /**
    * Takes a request that has been acknowledged. Resolves soon, with null when it is on its way to a worker, or with
    * what to answer at once: too many commands, queue or database away. Never rejects.

@@ -29,6 +29,7 @@ import { topics } from './topics.js';
 import { trending } from './trending.js';
 import { createTurns } from './turns.js';
 import { unsubscribe } from './unsubscribe.js';
+import { refuseSilenced } from './visibility.js';
 import { why, whyPaper } from './why.js';
 
 export type CommandHandler = (request: CommandRequest, signal: AbortSignal) => Promise<CommandReply>;
@@ -103,7 +104,9 @@ const plainDeeds: Readonly<Record<PlainDeed, Handler>> = {
 };
 
 async function answer(action: Action, asked: Asked, kitchen: Kitchen): Promise<CommandReply> {
-  const refused = needsRights(action) ? await refuseStranger(asked, kitchen) : null;
+  const refused =
+    refuseSilenced(action, asked.request.person) ??
+    (needsRights(action) ? await refuseStranger(asked, kitchen) : null);
   if (refused !== null) return refused;
   switch (action.kind) {
     case 'command':
@@ -112,7 +115,7 @@ async function answer(action: Action, asked: Asked, kitchen: Kitchen): Promise<C
     case 'button':
       return press(action.action, asked, kitchen);
     case 'form':
-      return schedule({ ...asked, options: tidied(action.values) }, kitchen);
+      return commands[action.form]({ ...asked, options: tidied(action.values) }, kitchen);
     case 'text':
       return answerTyped(action.text, asked, kitchen);
     case 'find-similar':

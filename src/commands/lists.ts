@@ -56,7 +56,7 @@ export async function showPage(
   return { title, blocks: [...blocks, ...rows(buttons)] };
 }
 
-/** A page of a kept list for all to see, once per place and day. */
+/** A page of a kept list for all to see, once per place and day; again when the platform did not take it. */
 export async function sharePage(
   id: string,
   page: number,
@@ -67,8 +67,11 @@ export async function sharePage(
   if (view === null) return refusal(OVER);
   const shown = withinPages(page, view);
   const lines = await linesOf(view, shown, asked, kitchen);
-  const first = await kitchen.answers.claim(`share:${id}:${shown}:${asked.key}`);
-  return first ? pageReply(view, shown, lines) : refusal('This page was shared here already.');
+  const claim = `share:${id}:${shown}:${asked.key}`;
+  if (!(await kitchen.answers.claim(claim))) return refusal('This page was shared here already.');
+  // Given up meanwhile: whoever waited has been told something else, and this goes nowhere.
+  if (asked.signal.aborted) await kitchen.answers.release(claim);
+  return { ...pageReply(view, shown, lines), claim };
 }
 
 /** `◀ Previous` and `Next ▶`, as far as there are such pages. */

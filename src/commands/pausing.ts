@@ -1,4 +1,4 @@
-import { resumeChannel } from './change.js';
+import { changeChannel, settingsOf } from './change.js';
 import { button, notes, problemsReply, refusal, rows, text } from './blocks.js';
 import type { Handler } from './deps.js';
 import { checkPlace } from './place.js';
@@ -38,8 +38,11 @@ export const resume: Handler = async (asked, kitchen) => {
     if (problems.length > 0)
       return problemsReply('It stays paused, because I still cannot post here:', problems);
   }
-  await resumeChannel(channel, kitchen);
-  const { nextDueAt, schedule, topics } = (await kitchen.channels.get(asked.key)) ?? channel;
+  const changed = await changeChannel(asked, kitchen, (current) =>
+    current === null ? { reply: refusal(NOT_SUBSCRIBED) } : { settings: settingsOf(current), pause: 'ends' },
+  );
+  if ('reply' in changed) return changed.reply;
+  const { nextDueAt, schedule, topics } = changed.channel;
   return {
     title: null,
     blocks: [

@@ -1,3 +1,4 @@
+import { findPaperIds } from '../papers/find-ids.js';
 import { nearest } from '../topics/nearest.js';
 import type { CommandDefinition, CommandName, OptionValues } from './definition.js';
 import { definitionOf, definitions } from './definitions.js';
@@ -16,6 +17,12 @@ export interface Typed {
 const LEAST_SLIP = 5;
 /** Two letters swapped are a slip in shorter words, too: `shwo`. */
 const LEAST_SWAP = 4;
+/**
+ * How a wish for a list begins after `show`: `me …`, `papers on …`, `us the latest papers about …`. Titles that begin so
+ * are rare, and a search finds them, too.
+ */
+const ASKING =
+  /^(?:(?:me|us)(?=\s|$)\s*)?(?:(?:(?:the|some|all|any|more|new|newest|latest|recent|best|top|good)\s+)*(?:papers?|articles?|preprints?|research|work)\s+(?:on|about|for|in|by)\s+)?/i;
 const TRUE = /^(?:true|yes|on|y|1)$/i;
 
 /**
@@ -42,7 +49,7 @@ export function readTyped(text: string): Typed {
   const searched = `${SLASH} search ${first}`;
   return {
     action: read.action,
-    note: `I read ${quote(first)} as ${meant.name}. To look for that word, type ${searched}.`,
+    note: `I read ${quote(first)} as ${meant.name}. To look for that word, type ${searched}. ${read.note}`.trim(),
   };
 }
 
@@ -61,12 +68,26 @@ function unlink(text: string): string {
   return text.replace(/<(https?:[^|<>\s]{1,2000})(?:\|[^<>]{0,2000})?>/g, '$1');
 }
 
-/** A command that takes no words, followed by words: `pause tokens` is about papers. */
-function insteadOf({ name, second }: CommandDefinition, typed: string): Typed {
-  const alone = [SLASH, name, ...(second === undefined ? [] : [second])].join(' ');
+/** A command followed by words that do not fit it: `pause tokens` is about papers. */
+function insteadOf({ name, second, options }: CommandDefinition, typed: string): Typed {
+  const itself = [SLASH, name, ...(second === undefined ? [] : [second])].join(' ');
+  const repair =
+    options.length === 0
+      ? `For the command, type ${itself} and nothing after it.`
+      : `For the command, type ${itself}, or see ${SLASH} help ${name}.`;
+  return { action: command('search', { query: typed }), note: `I searched for these words. ${repair}` };
+}
+
+/** `show me papers on rag` asks for a list, not for all to see one paper of that title; null for a paper. */
+function readShow(definition: CommandDefinition, rest: string): Typed | null {
+  const [asking] = ASKING.exec(rest) ?? [''];
+  if (definition.name !== 'show' || asking === '') return null;
+  const wanted = rest.slice(asking.length).trim();
+  // `show me 2607.23193` means that paper.
+  if (findPaperIds(wanted).length > 0) return plain(command('show', { paper: wanted }));
   return {
-    action: command('search', { query: typed }),
-    note: `I searched for these words. The command is ${alone} alone.`,
+    action: command('search', wanted === '' ? {} : { query: wanted }),
+    note: `I searched, for you alone. To show everyone one paper, type ${SLASH} show and its id, link or title.`,
   };
 }
 
@@ -96,6 +117,8 @@ function readCommand(definition: CommandDefinition, rest: string): Typed | null 
   }
   if (options.length === 0) return rest === '' ? plain(command(name, {})) : null;
   if (restName === undefined) return null;
+  const asked = readShow(definition, rest);
+  if (asked !== null) return asked;
   const others = optionNames(definition).filter((option) => option !== restName);
   const { given, left } = takeOptions(rest, others);
   const window = others.includes('window') ? takeWindow(left) : { left, window: undefined };

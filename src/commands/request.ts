@@ -10,6 +10,8 @@ export interface Person {
   readonly id: string;
   /** What the event itself says of the person's rights here; `unknown` where it does not (Slack). */
   readonly manages: boolean | 'unknown';
+  /** False when the event says that the person may not write there. Default true: where it does not tell (Slack). */
+  readonly mayPost?: boolean;
 }
 
 /** What somebody wants, as plain JSON: it travels through the queue. */
@@ -27,7 +29,16 @@ export type Action =
   /** The bot's own page for a person. */
   | { readonly kind: 'home' };
 
-export type FormName = 'schedule';
+/** Commands that have a form. */
+export const FORM_NAMES = [
+  'schedule',
+  'subscribe',
+  'unsubscribe',
+  'show',
+  'similar',
+  'why',
+] as const satisfies readonly CommandName[];
+export type FormName = (typeof FORM_NAMES)[number];
 
 /** One thing asked of the bot, with no platform's own object in it. Plain JSON. */
 export interface CommandRequest {

@@ -4,7 +4,7 @@ import { parseZone } from '../channels/parse-schedule.js';
 import { DEFAULT_COUNT, usualManagers } from '../channels/settings.js';
 import { describeError } from '../errors.js';
 import { EVERYTHING } from '../topics/builtin.js';
-import { changeChannel, resumeChannel, settingsOf, type Change } from './change.js';
+import { changeChannel, settingsOf, type Change } from './change.js';
 import { problemsReply, refusal } from './blocks.js';
 import type { Asked, Handler, Kitchen } from './deps.js';
 import { checkPlace } from './place.js';
@@ -45,8 +45,9 @@ export async function subscribe(wish: Wish, asked: Asked, kitchen: Kitchen): Pro
     withTopic(topic, current, () => firstSettings(asked, place.layout, zone)),
   );
   if ('reply' in changed) return changed.reply;
-  const channel = await wakeUp(changed.channel, kitchen);
-  const replaced = changed.before !== null && hasEverythingOnly(changed.before);
+  const { channel } = changed;
+  const { before: had } = changed;
+  const replaced = had !== null && hasEverythingOnly(had) && !waitsForTopic(had);
   const unheard = changed.created ? await welcome(channel, asked, kitchen) : null;
   return subscribedReply(
     { topic, channel, created: changed.created, replaced, matched, zone, unheard },
@@ -61,12 +62,8 @@ function refuseTopic(topic: Topic, channel: Channel | null): CommandReply | null
   if (channel === null) return null;
   const lower = topic.name.toLowerCase();
   const same = channel.topics.find(({ name }) => name.toLowerCase() === lower);
-  const known = channel.topics.find(({ name, query }) =>
-    topic.name === EVERYTHING.name
-      ? name === EVERYTHING.name
-      : query === topic.query && name !== EVERYTHING.name,
-  );
-  if (known !== undefined) return alreadyThere(known, channel);
+  const known = sameTopic(topic, channel);
+  if (known !== undefined) return waitsForTopic(channel) ? null : alreadyThere(known, channel);
   if (same !== undefined)
     return refusal(
       `A topic called ${quote(same.name)} is here already, with the query ${quote(same.query)}. ` +
@@ -76,6 +73,15 @@ function refuseTopic(topic: Topic, channel: Channel | null): CommandReply | null
   return refusal(
     `This channel has ${channel.topics.length} topics, and ${MAX_TOPICS} is the most. ` +
       `Take one out with ${SLASH} unsubscribe, or join some with | in one query.`,
+  );
+}
+
+/** The channel's own topic that gets the same; the built-in one's name is reserved, whatever query is stored with it. */
+function sameTopic(topic: Topic, { topics }: Channel): Topic | undefined {
+  return topics.find(({ name, query }) =>
+    topic.name === EVERYTHING.name
+      ? name === EVERYTHING.name
+      : query === topic.query && name !== EVERYTHING.name,
   );
 }
 
@@ -92,8 +98,19 @@ function withTopic(topic: Topic, current: Channel | null, fresh: () => ChannelSe
   const refused = refuseTopic(topic, current);
   if (refused !== null) return { reply: refused };
   if (current === null) return { settings: { ...fresh(), topics: [topic] } };
-  const topics = hasEverythingOnly(current) ? [topic] : [...current.topics, topic];
-  return { settings: { ...settingsOf(current), topics } };
+  const settings = { ...settingsOf(current), topics: topicsWith(topic, current) };
+  // A channel that waited for a topic has one now.
+  return waitsForTopic(current) ? { settings, pause: 'ends' } : { settings };
+}
+
+function topicsWith(topic: Topic, current: Channel): readonly Topic[] {
+  if (sameTopic(topic, current) !== undefined) return current.topics;
+  return hasEverythingOnly(current) ? [topic] : [...current.topics, topic];
+}
+
+/** Paused because its last topic was removed: it got nothing since. */
+function waitsForTopic({ pause }: Channel): boolean {
+  return pause?.by === 'person' && pause.reason === LAST_TOPIC_PAUSE;
 }
 
 function hasEverythingOnly({ topics }: ChannelSettings): boolean {
@@ -121,13 +138,6 @@ async function zoneOf(asked: Asked, kitchen: Kitchen): Promise<string | null> {
     kitchen.logger.warn({ channel: asked.key, error: describeError(error) }, 'a time zone was not told');
     return null;
   }
-}
-
-/** A channel that waited for a topic has one now. */
-async function wakeUp(channel: Channel, kitchen: Kitchen): Promise<Channel> {
-  if (channel.pause?.by !== 'person' || channel.pause.reason !== LAST_TOPIC_PAUSE) return channel;
-  await resumeChannel(channel, kitchen);
-  return (await kitchen.channels.get(channel.key)) ?? channel;
 }
 
 /** Tells everyone in the channel what will happen. @returns why that could not be said; null when it was, or need not be */

@@ -1,22 +1,17 @@
 import { formatChannelKey } from '../channels/address.js';
 import type { Channel } from '../channels/channel.js';
 import { describeError } from '../errors.js';
-import { parsePaperId } from '../papers/paper-id.js';
-import { truncate } from '../text/truncate.js';
 import type { SuggestKind } from './definition.js';
 import { definitions } from './definitions.js';
 import type { CommandDeps } from './deps.js';
+import { paperIdIn } from './find-paper.js';
+import { fitSuggestions, MOST_SUGGESTIONS } from './fit-suggestions.js';
 import type { Suggestion } from './front.js';
 import { titleOf } from './paper-lines.js';
-import { suggestTopics } from './suggest-topics.js';
+import { suggestTopics, typedFirst } from './suggest-topics.js';
 import { createTrends, type Trends } from './trends.js';
 import { suggestZones } from './zones.js';
 import type { CommandRequest } from './request.js';
-
-/** What platforms show at a time. */
-export const MOST_SUGGESTIONS = 25;
-/** Longest label and value, UTF-16 units. */
-export const LONGEST_SUGGESTION = 100;
 
 export type SuggestDeps = Pick<
   CommandDeps,
@@ -37,10 +32,7 @@ export function createSuggestions(deps: SuggestDeps): Suggestions {
   const trends = createTrends(deps);
   return async (kind, text, address) => {
     const found = await suggest(kind, text.slice(0, 300), address, trends, deps);
-    const fitting = found.filter(({ value }) => value !== '' && value.length <= LONGEST_SUGGESTION);
-    return onlyOnce(fitting)
-      .slice(0, MOST_SUGGESTIONS)
-      .map(({ label, value }) => ({ label: truncate(label, LONGEST_SUGGESTION), value }));
+    return fitSuggestions(onlyOnce(found), address.platform);
   };
 }
 
@@ -56,7 +48,8 @@ async function suggest(
   switch (kind) {
     case 'topic': {
       const [channel, trend] = await Promise.all([channelOf(address, deps), trends.now()]);
-      return suggestTopics(text, channel, trend.words);
+      const found = suggestTopics(text, channel, trend.words);
+      return address.platform === 'slack' ? typedFirst(text, found) : found;
     }
     case 'own-topic':
       return ownTopics(text, await channelOf(address, deps));
@@ -92,7 +85,7 @@ function ownTopics(text: string, channel: Channel | null): readonly Suggestion[]
 async function papers(text: string, trends: Trends, deps: SuggestDeps): Promise<readonly Suggestion[]> {
   const wanted = text.trim();
   if (wanted === '') return (await trends.now()).papers.map(paperSuggestion);
-  const id = parsePaperId(wanted);
+  const id = paperIdIn(wanted);
   if (id === null) return (await deps.search.suggest(wanted, MOST_SUGGESTIONS)).map(paperSuggestion);
   const [known] = await deps.papers.get([id]);
   return [{ label: known === undefined ? `${id} (by its id)` : titleOf(known.paper), value: id }];

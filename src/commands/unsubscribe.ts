@@ -47,7 +47,7 @@ function without(wanted: string, current: Channel | null): Change {
   const topics = current.topics.filter(({ name }) => name !== topic.name);
   const settings = settingsOf(current);
   if (topics.length > 0) return { settings: { ...settings, topics } };
-  return { settings: { ...settings, topics: [EVERYTHING] }, pause: LAST_TOPIC_PAUSE };
+  return { settings: { ...settings, topics: [EVERYTHING] }, pause: { reason: LAST_TOPIC_PAUSE } };
 }
 
 function unknownTopic(wanted: string, channel: Channel): CommandReply {

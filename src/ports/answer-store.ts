@@ -1,7 +1,9 @@
-/** Makes sure that one interaction is answered once, whoever runs its job. */
+/** Makes sure that one interaction is answered once, and one page shared once, whoever runs its job. */
 export interface AnswerStore {
   /** Takes an id for oneself. @returns false when it was taken before, within the last day */
   claim(id: string): Promise<boolean>;
+  /** Gives a claim back: what it was for has certainly not happened, and may be tried again. */
+  release(id: string): Promise<void>;
   /** Drops what is older than a day, and lists older than thirty. */
   prune(): Promise<void>;
 }

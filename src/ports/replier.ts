@@ -7,7 +7,8 @@ export type AnswerOutcome =
   | { readonly kind: 'answered' }
   /** The platform takes no answer to this any more. */
   | { readonly kind: 'too-late' }
-  | { readonly kind: 'unknown' | 'refused'; readonly error: string };
+  /** `begun`: the beginning of a long answer is there all the same. Default false. */
+  | { readonly kind: 'unknown' | 'refused'; readonly error: string; readonly begun?: boolean };
 
 /** Where an answer goes. Made by the acknowledging adapter, sealed while it waits, dropped after use. */
 export interface ReplyTarget {

@@ -5,6 +5,7 @@ import type { PaperFinder } from '../ports/paper-finder.js';
 import type { PaperStore, SightedPaper } from '../ports/paper-store.js';
 import type { SourceItem } from '../ports/source.js';
 import { createMatcher, type MatchContext } from '../topics/match.js';
+import type { AskFinder } from './ask-finder.js';
 import { indexedWords } from './index-words.js';
 import type { Hit } from './own-hits.js';
 import type { Plan } from './plan.js';
@@ -21,8 +22,7 @@ const LEAST_SHARE = 0.5;
 export interface BeyondDeps {
   readonly finders: readonly PaperFinder[];
   readonly papers: Pick<PaperStore, 'get' | 'save'>;
-  /** Ends the asking of one finder; soon, because a person waits. Default: only the caller's signal does. */
-  readonly patience?: () => AbortSignal;
+  readonly ask: AskFinder;
   readonly logger: Logger;
 }
 
@@ -42,20 +42,21 @@ export interface ForeignHit extends Hit {
 export async function askOthers(
   plan: Plan,
   words: Pick<KnownWords, 'wanted' | 'statistics'>,
-  { finders, patience, logger }: Pick<BeyondDeps, 'finders' | 'patience' | 'logger'>,
+  { finders, ask, logger }: Pick<BeyondDeps, 'finders' | 'ask' | 'logger'>,
   options: MatchContext & { readonly signal: AbortSignal },
 ): Promise<{ readonly hits: readonly ForeignHit[]; readonly notices: readonly string[] }> {
   const notices: string[] = [];
   const answers = await Promise.all(
     finders.map(async (finder) => {
       try {
-        const signal = bounded(options.signal, patience);
-        const items = await within(signal, finder.find(plan.text, MOST_FOUND, signal));
+        const items = await ask(finder, options.signal, (signal) =>
+          finder.find(plan.text, MOST_FOUND, signal),
+        );
         return items.map((source, place) => ({ source, place, from: finder.title }));
       } catch (error) {
         if (!isFindersFault(error)) throw error;
         logger.warn({ finder: finder.title, error }, 'A source could not be asked for papers.');
-        notices.push(`${finder.title} did not answer; these are the papers known here.`);
+        notices.push(`${finder.title} does not answer just now; these are the papers known here.`);
         return [];
       }
     }),
@@ -76,7 +77,7 @@ export async function askOthers(
 /** One paper from our own catalogue, else from whoever has it, which is then saved. @throws AppError `source` when nobody has it and somebody could not be asked */
 export async function findPaper(
   id: string,
-  { finders, papers, patience, logger }: BeyondDeps,
+  { finders, papers, ask, logger }: BeyondDeps,
   caller: AbortSignal,
 ): Promise<{ readonly item: SightedPaper; readonly from: string | null } | null> {
   const [own] = await papers.get([id]);
@@ -84,8 +85,7 @@ export async function findPaper(
   let fault: AppError | null = null;
   for (const finder of finders) {
     try {
-      const signal = bounded(caller, patience);
-      const found = await within(signal, finder.get(id, signal));
+      const found = await ask(finder, caller, (signal) => finder.get(id, signal));
       if (found === null) continue;
       const [item] = await savePapers([found], papers);
       return item === undefined ? null : { item, from: finder.title };
@@ -110,24 +110,6 @@ export async function savePapers(
 }
 
 // --- Internal helpers ---
-
-function bounded(caller: AbortSignal, patience: BeyondDeps['patience']): AbortSignal {
-  return patience === undefined ? caller : AbortSignal.any([caller, patience()]);
-}
-
-/** Waits no longer than the signal allows, also for one that stands in a queue and does not hear it. */
-function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(reason(signal));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}
-
-function reason({ reason }: AbortSignal): Error {
-  return reason instanceof Error ? reason : new Error('The search was ended.');
-}
 
 /** A source that fails, or that is not waited for any longer. */
 function isFindersFault(error: unknown): boolean {

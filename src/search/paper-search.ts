@@ -5,6 +5,7 @@ import { wordsOf } from '../text/words.js';
 import { builtinQuery, createMatcher } from '../topics/match.js';
 import type { Query } from '../topics/query-types.js';
 import { arrange, countGood, type Answer } from './arrange.js';
+import { createAskFinder, type AskFinderDeps } from './ask-finder.js';
 import { askOthers, findPaper, type BeyondDeps } from './beyond.js';
 import { indexWord } from './index-words.js';
 import { ownHits, type HitOptions } from './own-hits.js';
@@ -13,9 +14,11 @@ import { guessSlips, knownWords, type KnownWords } from './respell.js';
 import type { PaperSearch, SearchOptions, SearchResult } from './search-types.js';
 import { findSimilar } from './similar.js';
 
-export interface PaperSearchDeps extends BeyondDeps {
+export interface PaperSearchDeps extends AskFinderDeps, Omit<BeyondDeps, 'ask'> {
   readonly search: SearchStore;
 }
+
+type Deps = BeyondDeps & Pick<PaperSearchDeps, 'search'>;
 
 /** With fewer papers that have all the words, misspellings are guessed at and others are asked. */
 const GOOD_HITS = 10;
@@ -26,11 +29,12 @@ const MOST_BEGINNINGS = 8;
 
 /**
  * Search over our own catalogue, and a little beyond: when hardly anything here has the words, the finders are asked
- * too, for as long as the caller's signal allows. What they give and is shown is saved.
+ * too, for as long as the caller's signal and patience allow; one that is down is then left alone for a minute. What they give and is shown is saved.
  * Faults of finders become notices (`search`) or an AppError `source` when nobody else has the paper (`paper`);
  * faults of a store are thrown.
  */
-export function createPaperSearch(deps: PaperSearchDeps): PaperSearch {
+export function createPaperSearch(given: PaperSearchDeps): PaperSearch {
+  const deps: Deps = { ...given, ask: createAskFinder(given) };
   return {
     search: (query, options) => search(deps, query, options),
     similar: (paperId, options) => findSimilar(deps, paperId, options),
@@ -43,7 +47,7 @@ export function createPaperSearch(deps: PaperSearchDeps): PaperSearch {
 
 type Options = SearchOptions & HitOptions;
 
-async function search(deps: PaperSearchDeps, query: Query, given: SearchOptions): Promise<SearchResult> {
+async function search(deps: Deps, query: Query, given: SearchOptions): Promise<SearchResult> {
   const topicByName = given.topicByName ?? builtinQuery;
   const plans = planQuery(query, { now: given.now, topicByName });
   const worded = plans.some(({ groups }) => groups.length > 0);
@@ -70,12 +74,7 @@ function enough({ limit }: Options): number {
   return Math.min(GOOD_HITS, limit);
 }
 
-async function inCatalogue(
-  deps: PaperSearchDeps,
-  plan: Plan,
-  words: KnownWords,
-  options: Options,
-): Promise<Answer> {
+async function inCatalogue(deps: Deps, plan: Plan, words: KnownWords, options: Options): Promise<Answer> {
   const { changes } = words;
   if (plan.groups.length > 0 && words.groups.length === 0) return { hits: [], notices: [], changes };
   const hits = await ownHits(plan, words, deps, options);
@@ -88,7 +87,7 @@ async function inCatalogue(
 }
 
 /** The paper with this id, whoever has it; it must hold what else the query demands. */
-async function byId(deps: PaperSearchDeps, plan: Plan, id: string, options: Options): Promise<Answer> {
+async function byId(deps: Deps, plan: Plan, id: string, options: Options): Promise<Answer> {
   try {
     const found = await findPaper(id, deps, options.signal);
     if (found === null) return { hits: [], notices: [`Nobody asked knows a paper ${id}.`] };
@@ -115,7 +114,7 @@ function missingTopics(query: Query, topicByName: (name: string) => Query | null
   return named.filter((name) => topicByName(name) === null).map((name) => `There is no topic "${name}".`);
 }
 
-async function suggest({ search: store, papers }: PaperSearchDeps, text: string, limit: number) {
+async function suggest({ search: store, papers }: Deps, text: string, limit: number) {
   const id = parsePaperId(text);
   if (id !== null) {
     const [known] = await papers.get([id]);

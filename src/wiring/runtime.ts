@@ -11,6 +11,7 @@ import { programVersion } from './version.js';
 
 /** Our own answer does not wait longer for what others may add; a person gives up after ten seconds. */
 const patience = (): AbortSignal => AbortSignal.timeout(3_000);
+const now = (): Date => new Date();
 
 /** What both the bot and the command line stand on. */
 export interface Runtime {
@@ -56,7 +57,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     database,
     stores,
     sources,
-    search: createPaperSearch({ ...stores, finders, patience, logger }),
+    search: createPaperSearch({ ...stores, finders, patience, now, logger }),
     publisherFor: createPublishers(config, logger),
     close: () => database.close(),
   };

@@ -93,7 +93,7 @@ describe('what people do on Discord', () => {
           place: desk.fake.textChannelId,
         },
         direct: false,
-        person: { id: PERSON.id, manages: false },
+        person: { id: PERSON.id, manages: false, mayPost: true },
         action,
       });
       expect(await asked.acknowledged()).toMatchObject({ type: 5, ephemeral: true });

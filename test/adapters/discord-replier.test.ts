@@ -102,7 +102,20 @@ describe('answering interactions on Discord', () => {
     const stuck = await waiting('public');
     desk.fake.fault({ act: 'status', status: 500 }, { when: ({ method }) => method === 'DELETE' });
     expect(await answer(stuck, sentence('No.', true), 'public')).toEqual({ kind: 'answered' });
-    expect(stuck.replies()).toMatchObject([{ content: 'No.' }]);
+    expect(stuck.replies()).toMatchObject([{ content: 'No.', ephemeral: true }]);
+    // It could be taken back in the end.
+    expect(desk.fake.messages(stuck.channelId)).toEqual([]);
+  });
+
+  it('keeps a failure private also when the public line stays for good', async () => {
+    const stuck = await waiting('public');
+    desk.fake.fault({ act: 'status', status: 500 }, { when: ({ method }) => method === 'DELETE', times: 2 });
+    expect(await answer(stuck, sentence('No paper “my secret”.', true), 'public')).toEqual({
+      kind: 'answered',
+    });
+    expect(stuck.followUps).toMatchObject([{ content: 'No paper “my secret”.', ephemeral: true }]);
+    const seen = desk.fake.messages(stuck.channelId).map(({ content }) => content);
+    expect(seen).toEqual(['There is nothing to show here.']);
   });
 
   it.each<[string, FaultAction, string]>([

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
-import { createDiscordPublisher } from '../../adapters/discord/index.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
-import { createSlackPublisher } from '../../adapters/slack/index.js';
-import type { Channel, Platform } from '../../src/channels/channel.js';
-import { deliverDigest, type DeliverDeps } from '../../src/digests/deliver.js';
-import { DELIVERY_TIMING } from '../../src/digests/delivery-machine.js';
-import { createPauseWatch, type PauseWatch } from '../../src/pauses/watch.js';
-import { keysOf } from '../contracts/publisher-contract.js';
+import type { Channel } from '../../src/channels/channel.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
 import { anyPost } from '../fakes/discord/faults.js';
 import { BITS } from '../fakes/discord/state.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
-import { sampleContent } from '../support/digest-content.js';
+import { pauseProcess, type PauseProcess } from '../support/pause-scene.js';
 import { recordingLogger, type LogLine } from '../support/slack-fixtures.js';
 import { minutesAfter, NOON, settings, today } from '../support/stored-things.js';
 
@@ -25,26 +19,9 @@ describe('a channel that its platform refuses', () => {
   let discord: FakeDiscord;
   let slack: FakeSlack;
   let log: LogLine[];
-  let watch: PauseWatch;
-  let deps: DeliverDeps;
+  let here: PauseProcess;
   const restart = () => {
-    const callSignal = () => AbortSignal.timeout(10_000);
-    const logger = recordingLogger(log);
-    const publishers = {
-      discord: createDiscordPublisher({ token: discord.token, apiUrl: discord.url, logger }),
-      slack: createSlackPublisher({ botToken: slack.botToken, apiUrl: slack.url, logger, paceMs: 0 }),
-      terminal: null,
-    };
-    const publisherFor = (platform: Platform) => publishers[platform];
-    watch = createPauseWatch({ ...stores, publisherFor, callSignal, logger });
-    deps = {
-      ...stores,
-      publisherFor,
-      timing: DELIVERY_TIMING,
-      newToken: () => String(Math.random()),
-      callSignal,
-      logger,
-    };
+    here = pauseProcess(stores, { discord, slack }, recordingLogger(log));
   };
 
   beforeAll(async () => {
@@ -67,19 +44,8 @@ describe('a channel that its platform refuses', () => {
     const address = { platform: 'slack', workspace: slack.teamId, place } as const;
     return (await stores.channels.put(address, settings(), today, 'U0SETUP001')).channel;
   };
-  const deliver = async (channel: Channel): Promise<void> => {
-    const publisher = deps.publisherFor(channel.address.platform)!;
-    const digest = await stores.digests.openNow(channel.id);
-    const keyOf = keysOf(`digest ${digest.id}`);
-    await stores.digests.freeze(
-      digest,
-      sampleContent(),
-      publisher.render(sampleContent(), 'compact', keyOf),
-      keyOf,
-    );
-    await deliverDigest(digest.id, deps, new AbortController().signal);
-  };
-  const round = () => watch.round(new AbortController().signal);
+  const deliver = (channel: Channel) => here.deliver(channel);
+  const round = () => here.watch.round(new AbortController().signal);
   const pauseOf = async ({ id }: Channel) =>
     (await stores.channels.list()).find((channel) => channel.id === id)?.pause ?? null;
   const said = (message: string) => log.filter((line) => line.message.includes(message));
@@ -266,25 +232,25 @@ describe('a channel that its platform refuses', () => {
     const channel = await onSlack();
     const lost = { kind: 'lost', address: channel.address, reason: 'Removed.' } as const;
     slack.state.channels.get(slack.channelId)!.isMember = false;
-    await Promise.all([watch.hear(lost), watch.hear(lost)]);
+    await Promise.all([here.watch.hear(lost), here.watch.hear(lost)]);
     expect(await pauseOf(channel)).toMatchObject({ reason: 'Removed.', by: 'platform' });
     expect(said('channel paused')).toHaveLength(1);
     const back = { kind: 'changed', ...channel.address, back: true } as const;
-    await watch.hear(back);
+    await here.watch.hear(back);
     expect(await pauseOf(channel), 'it is not in there yet').not.toBeNull();
     slack.state.channels.get(slack.channelId)!.isMember = true;
-    await watch.hear({ ...back, place: 'C0OTHER001' });
+    await here.watch.hear({ ...back, place: 'C0OTHER001' });
     expect(await pauseOf(channel)).not.toBeNull();
-    await watch.hear(back);
+    await here.watch.hear(back);
     expect(await pauseOf(channel)).toBeNull();
   });
 
   it('stays paused when a person has paused it, whatever happens', async () => {
     const channel = await onDiscord();
     const { platform, workspace } = channel.address;
-    await watch.hear({ kind: 'lost-workspace', platform, workspace, reason: 'Removed.' });
+    await here.watch.hear({ kind: 'lost-workspace', platform, workspace, reason: 'Removed.' });
     await stores.channels.pause(channel.id, { reason: 'Holiday.', by: 'person' });
-    await watch.hear({ kind: 'changed', platform, workspace, place: null, back: true });
+    await here.watch.hear({ kind: 'changed', platform, workspace, place: null, back: true });
     await database.setClock(minutesAfter(48 * HOURS));
     await round();
     expect(await pauseOf(channel)).toMatchObject({ by: 'person', reason: 'Removed.' });
@@ -293,16 +259,16 @@ describe('a channel that its platform refuses', () => {
   it('goes on with its whole server when the bot is back, and follows a channel with a new id', async () => {
     const channels = [await onDiscord(), await onDiscord(discord.addChannel().id)];
     const { platform, workspace } = channels[0]!.address;
-    await watch.hear({ kind: 'lost-workspace', platform, workspace, reason: 'Removed.' });
-    await watch.hear({ kind: 'changed', platform, workspace, place: null, back: true });
+    await here.watch.hear({ kind: 'lost-workspace', platform, workspace, reason: 'Removed.' });
+    await here.watch.hear({ kind: 'changed', platform, workspace, place: null, back: true });
     for (const channel of channels) expect(await pauseOf(channel)).toBeNull();
     const { address, id } = await onSlack(slack.privateChannelId);
     slack
       .renumber(slack.privateChannelId, 'C0SHARED01')
       .acknowledged()
       .catch(() => undefined);
-    await watch.hear({ kind: 'moved', address, place: 'C0SHARED01' });
-    await watch.hear({ kind: 'renamed', address: { ...address, place: 'C0SHARED01' }, name: '#shared' });
+    await here.watch.hear({ kind: 'moved', address, place: 'C0SHARED01' });
+    await here.watch.hear({ kind: 'renamed', address: { ...address, place: 'C0SHARED01' }, name: '#shared' });
     const moved = await stores.channels.get(`slack:${slack.teamId}:C0SHARED01`);
     expect(moved).toMatchObject({ id, name: '#shared' });
     await deliver(moved!);

@@ -56,6 +56,16 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
       expect(await stores.answers.claim('discord:1')).toBe(true);
     });
 
+    it('given back can be claimed again, by one', async () => {
+      await stores.answers.claim('share:1');
+      await stores.answers.claim('share:2');
+      await stores.answers.release('share:1');
+      await stores.answers.release('never claimed');
+      const claims = await Promise.all([1, 2].map(() => stores.answers.claim('share:1')));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await stores.answers.claim('share:2')).toBe(false);
+    });
+
     it('and lists are pruned when they are over', async () => {
       const view = { title: '', notes: [], papers: [] };
       await stores.answers.claim('old');

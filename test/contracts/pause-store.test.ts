@@ -116,7 +116,13 @@ describe.each(testDatabases)('pauses by a platform on the $name database', ({ op
     await stores.pauses.end(channel.id, second.at, tomorrow);
     const other = await pauseAgain(2 * DAY, 'archived');
     expect(other.claim).toBe('mine');
-    await stores.channels.resume(channel.id, tomorrow);
+    const before = await stores.channels.get(channel.key);
+    await stores.channels.change(channel.address, {
+      before,
+      settings: settings(),
+      next: tomorrow,
+      pause: 'ends',
+    });
     expect((await pauseAgain(2 * DAY + 1, 'archived')).claim).toBe('mine');
     await stores.pauses.end(channel.id, minutesAfter(2 * DAY + 1), tomorrow);
     expect((await pauseAgain(10 * DAY, 'archived')).claim).toBe('mine');

@@ -47,6 +47,17 @@ describe('the payload of an answer', () => {
     expect(decodeJob(written)).toEqual(job);
   });
 
+  it.each([
+    { id: '1', manages: true, mayPost: true },
+    { id: '1', manages: 'unknown', mayPost: false },
+    { id: 'U1', manages: 'unknown' },
+  ] satisfies CommandRequest['person'][])('says who asks and what they may do: %j', (person) => {
+    const written: unknown = JSON.parse(
+      JSON.stringify(encodeJob(answerJob({ request: request({ person }) }))),
+    );
+    expect(decodeJob(written)).toMatchObject({ request: { person } });
+  });
+
   it('loses what a database cannot store, and nothing else', () => {
     const job = answerJob({
       request: request({ action: { kind: 'text', text: 'a\0b\ud800 \ud83d\ude42\n' } }),

@@ -36,6 +36,11 @@ export function claimsInMemory() {
       taken.add(id);
       return Promise.resolve(free);
     },
+    release: (id: string): Promise<void> => {
+      if (claims.fault instanceof Error) return Promise.reject(claims.fault);
+      taken.delete(id);
+      return Promise.resolve();
+    },
   };
   return claims;
 }

@@ -69,7 +69,7 @@ export function discordSide({ discord }: World): Side {
   const asked: { readonly wish: string; readonly interaction: FakeInteraction }[] = [];
   const byOf = ({ id, manages }: Person) => ({
     user: { id, name: `reader ${id}` } satisfies FakeUser,
-    permissions: manages ? BITS.manageChannels : 0n,
+    permissions: BITS.sendMessages | (manages ? BITS.manageChannels : 0n),
   });
   const seen = (message: FakeMessage): Said => ({
     text: readable(message),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { formatChannelKey } from '../../src/channels/address.js';
 import type { Channel } from '../../src/channels/channel.js';
 import type { CommandDeps } from '../../src/commands/deps.js';
@@ -14,7 +15,15 @@ export function memoryChannels(clock: Clock): ChannelStore {
     if (known !== undefined) channels.set(known.key, { ...known, ...patch });
     return known !== undefined;
   };
-  return {
+  const store: ChannelStore = {
+    change: async (address, { before, settings, next, setUpBy, pause }) => {
+      const current = channels.get(formatChannelKey(address)) ?? null;
+      if (!isDeepStrictEqual(before, current)) return null;
+      const { channel, created } = await store.put(address, settings, next, setUpBy);
+      if (pause === 'ends') change(channel.id, { pause: null, nextSlot: next.slot, nextDueAt: next.dueAt });
+      else if (pause !== undefined) await store.pause(channel.id, { ...pause, by: 'person' });
+      return { channel: channels.get(channel.key) ?? channel, created };
+    },
     put: async (address, settings, next, setUpBy = null) => {
       const key = formatChannelKey(address);
       const known = channels.get(key);
@@ -40,10 +49,6 @@ export function memoryChannels(clock: Clock): ChannelStore {
       if (paused !== null && pause.by === 'person') change(channelId, { pause: { ...paused, by: 'person' } });
       return paused === null && change(channelId, { pause: { ...pause, at: await clock.now() } });
     },
-    resume: (channelId, next) => {
-      change(channelId, { pause: null, nextSlot: next.slot, nextDueAt: next.dueAt });
-      return Promise.resolve();
-    },
     had: () => Promise.resolve(new Set()),
     forgetSetUp: (platform, personId) => {
       const theirs = [...channels.values()].filter(
@@ -53,6 +58,7 @@ export function memoryChannels(clock: Clock): ChannelStore {
       return Promise.resolve(theirs.length);
     },
   };
+  return store;
 }
 
 export interface MemoryDigests extends Pick<

@@ -75,6 +75,10 @@ export function memoryViews(): Pick<CommandDeps, 'views' | 'answers' | 'workspac
       get: (id) => Promise.resolve(views.get(id) ?? null),
     },
     answers: {
+      release: (id) => {
+        claimed.delete(id);
+        return Promise.resolve();
+      },
       claim: (id) => {
         const first = !claimed.has(id);
         claimed.add(id);

@@ -3,16 +3,16 @@ import { interactionJson, messageCommandData } from './events.js';
 import { handleOf, type FakeInteraction } from './handle.js';
 import type { InteractionKind, InteractionRecord } from './interactions.js';
 import { buttonsOf } from './readable.js';
-import type { FakeMessage, FakeUser, State } from './state.js';
+import { BITS, type FakeMessage, type FakeUser, type State } from './state.js';
 import { typedData, type TypedOptions } from './typed-command.js';
 
 type Json = Record<string, unknown>;
 
 /** Who does it, where, and with which rights there. */
 export interface By {
-  /** Default: a reader without any rights. */
+  /** Default: a reader. */
   readonly user?: FakeUser;
-  /** Default: none. */
+  /** What they may do in that channel. Default: write there, and in its threads. */
   readonly permissions?: bigint;
   /** Whether the app is there only because this person installed it. Default false. */
   readonly userInstalled?: boolean;
@@ -49,6 +49,7 @@ export interface People {
 }
 
 export const READER: FakeUser = { id: '700000000000000001', name: 'reader' };
+const WRITER = BITS.sendMessages | BITS.sendMessagesInThreads;
 const ROOT = 'papers';
 
 export function createPeople(
@@ -104,7 +105,7 @@ function newRecord(
   state: State,
   kind: InteractionKind,
   channelId: string,
-  { user, permissions = 0n, userInstalled = false }: By,
+  { user, permissions = WRITER, userInstalled = false }: By,
   message: FakeMessage | null,
 ): InteractionRecord {
   const id = state.newId();

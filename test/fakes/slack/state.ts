@@ -69,6 +69,8 @@ export interface FakeSlackView {
   /** As it was sent. */
   json: Readonly<Record<string, unknown>>;
   blocks: readonly Block[];
+  /** Values that were suggested so far, by block id: of an external select nothing else can be chosen. */
+  readonly offered: Map<string, Set<string>>;
   updates: number;
   closed: boolean;
 }

@@ -74,6 +74,39 @@ describe('an answer', () => {
     expect(given).toHaveLength(1);
   });
 
+  describe('that is shown once', () => {
+    const shared: CommandReply = { ...hello, claim: 'share:1' };
+    const answered = async (outcome: AnswerOutcome, more: Partial<AnswererDeps> = {}) => {
+      const bench = setUp({ outcome, handle: () => Promise.resolve(shared), ...more });
+      await bench.claims.claim('share:1');
+      await bench.answer(bench.job(), running);
+      return bench;
+    };
+
+    it.each<[string, AnswerOutcome, free: boolean]>([
+      ['is there', { kind: 'answered' }, false],
+      ['was refused', { kind: 'refused', error: 'Slack answered is_archived' }, true],
+      ['came too late', { kind: 'too-late' }, true],
+      ['may be there', { kind: 'unknown', error: 'the connection broke' }, false],
+      ['began, and was then refused', { kind: 'refused', error: 'message 2', begun: true }, false],
+    ])('and %s', async (_what, outcome, free) => {
+      const { claims } = await answered(outcome);
+      expect(await claims.claim('share:1')).toBe(free);
+    });
+
+    it('stays claimed when nobody can give it back', async () => {
+      const fault = new AppError('The database is away.', { code: 'database', retryable: true });
+      const { claims, lines } = await answered(
+        { kind: 'too-late' },
+        {
+          answers: { claim: () => Promise.resolve(true), release: () => Promise.reject(fault) },
+        },
+      );
+      expect(await claims.claim('share:1')).toBe(false);
+      expect(lines.at(-1)?.message).toBe('what was not shown cannot be shown again today');
+    });
+  });
+
   it('is dropped when its time is over, without being handled', async () => {
     const { answer, job, given, counted, timer, claims, lines } = setUp({ handle: never });
     const waiting = job();

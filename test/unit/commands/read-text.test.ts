@@ -110,6 +110,58 @@ describe('typed text', () => {
     },
   );
 
+  it.each([
+    ['pause tokens', 'I searched for these words. For the command, type /papers pause and nothing after it.'],
+    [
+      'forget gates',
+      'I searched for these words. For the command, type /papers forget me and nothing after it.',
+    ],
+    [
+      'schedule free optimizers',
+      'I searched for these words. For the command, type /papers schedule, or see /papers help schedule.',
+    ],
+  ])('%j says how the command is typed', (text, note) => {
+    expect(readTyped(text).note).toBe(note);
+  });
+
+  it.each([
+    ['show me papers on rag', { query: 'rag' }],
+    ['show me rag', { query: 'rag' }],
+    ['show us the latest papers about sign language', { query: 'sign language' }],
+    ['show papers on rag since:30d', { query: 'rag since:30d' }],
+    ['show all recent research on rag', { query: 'rag' }],
+    ['show papers by Ada Lovelace', { query: 'Ada Lovelace' }],
+    ['Show Me Papers About RAG', { query: 'RAG' }],
+    ['show me', {}],
+    ['shwo me papers on rag', { query: 'rag' }],
+  ])('%j is a search for oneself, and that is said', (text, options) => {
+    const { action, note } = readTyped(text);
+
+    expect(action).toEqual({ kind: 'command', name: 'search', options });
+    expect(note).toContain(
+      'I searched, for you alone. To show everyone one paper, type /papers show and its',
+    );
+  });
+
+  it.each([
+    ['show me 2607.23193', '2607.23193'],
+    ['show me the paper https://arxiv.org/abs/2607.23193', 'the paper https://arxiv.org/abs/2607.23193'],
+    ['show papers on 2607.23193', '2607.23193'],
+    // Titles.
+    ['show attention is all you need', 'attention is all you need'],
+    ['show mechanistic papers on a desk', 'mechanistic papers on a desk'],
+    ['show memory networks for questions', 'memory networks for questions'],
+    ['show papers with code', 'papers with code'],
+    ['show research agents', 'research agents'],
+    ['show the pile', 'the pile'],
+    ['show more is different', 'more is different'],
+  ])('%j is one paper', (text, paper) => {
+    expect(readTyped(text)).toEqual({
+      action: { kind: 'command', name: 'show', options: { paper } },
+      note: '',
+    });
+  });
+
   it.each(definitions.flatMap(({ name, examples }) => examples.map((example) => [example, name] as const)))(
     'the example %j of the help is read as %s',
     (example, name) => {

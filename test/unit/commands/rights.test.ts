@@ -27,6 +27,8 @@ const CHANGES: readonly (readonly [what: string, action: Action])[] = [
   ['the now button', { kind: 'button', action: { do: 'now' } }],
   ['the resume button', { kind: 'button', action: { do: 'resume' } }],
   ['the form', { kind: 'form', form: 'schedule', values: { time: '10:00' } }],
+  ['the form of subscribe', { kind: 'form', form: 'subscribe', values: { topic: 'robotics' } }],
+  ['the form of unsubscribe', { kind: 'form', form: 'unsubscribe', values: { topic: 'speech' } }],
   ['typed text', { kind: 'text', text: 'subscribe robotics' }],
   ['typed text with a slip', { kind: 'text', text: 'subscibe robotics' }],
 ];
@@ -142,4 +144,43 @@ describe('what anybody may ask', () => {
       expect(reply.failed).not.toBe(true);
     },
   );
+
+  it.each(['show', 'similar', 'why'] as const)('the form of %s is answered to a guest', async (form) => {
+    const made = await world('admins', ON_SLACK);
+    made.outside.person = { zone: null, admin: false, guest: true };
+
+    const reply = await made.ask({ kind: 'form', form, values: { paper: '2611.00001' } }, ON_SLACK);
+
+    expect(reply.failed).not.toBe(true);
+  });
+});
+
+describe('who may not write in a channel', () => {
+  const SILENCED = { ...ON_DISCORD, person: { id: '88', manages: true as const, mayPost: false } };
+
+  it.each<[string, Action]>([
+    ['show', { kind: 'command', name: 'show', options: { paper: '2611.00001' } }],
+    ['search with share', { kind: 'command', name: 'search', options: { query: 'speech', share: 'true' } }],
+    ['typed text', { kind: 'text', text: 'show 2611.00001' }],
+    ['the share button', { kind: 'button', action: { do: 'share', view: 'a', page: 1 } }],
+  ])('is refused what all would see: %s', async (_what, action) => {
+    const made = await world('admins', ON_DISCORD);
+
+    const reply = await made.ask(action, SILENCED);
+
+    expect(reply.failed).toBe(true);
+    expect(wordsOfReply(reply)).toMatch(
+      /^You may not write in this channel, so I cannot show this to everyone here\. /,
+    );
+  });
+
+  it.each<[string, Action]>([
+    ['search', { kind: 'command', name: 'search', options: { query: 'speech' } }],
+    ['an abstract', { kind: 'button', action: { do: 'abstract', paperId: '2611.00001' } }],
+    ['a setting', { kind: 'command', name: 'schedule', options: { time: '10:00' } }],
+  ])('is answered what only they see: %s', async (_what, action) => {
+    const made = await world('admins', ON_DISCORD);
+
+    expect((await made.ask(action, SILENCED)).failed).not.toBe(true);
+  });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createCommandHandler } from '../../../src/commands/handle.js';
 import { AppError } from '../../../src/errors.js';
 import { commandPapers, foreignPaper } from '../../support/command-papers.js';
 import {
@@ -6,6 +7,7 @@ import {
   buttonsOf,
   createCommandWorld,
   IN_DISCORD_DM,
+  ON_DISCORD,
   papersOf,
   wordsOfReply,
   type CommandWorld,
@@ -184,6 +186,24 @@ describe('a list', () => {
     expect(twice).toMatchObject({ failed: true });
     expect(wordsOfReply(twice)).toBe('This page was shared here already.');
     expect(papersOf(elsewhere)).toEqual(papersOf(shared));
+  });
+
+  it('can be shared again when the platform did not take it', async () => {
+    const share = buttonCalled(await world.command('search', { query: 'speech' }), 'Share to channel');
+
+    const lost = await world.press(share);
+    await world.deps.answers.release(lost.claim ?? '');
+
+    expect(papersOf(await world.press(share))).toHaveLength(5);
+    expect(await world.press(share)).toMatchObject({ failed: true });
+  });
+
+  it('can be shared again when its sharing took too long and was given up', async () => {
+    const share = buttonCalled(await world.command('search', { query: 'speech' }), 'Share to channel');
+    const request = { id: 'test:slow', ...ON_DISCORD, action: { kind: 'button', action: share } } as const;
+    await createCommandHandler(world.deps)(request, AbortSignal.abort());
+
+    expect(papersOf(await world.press(share))).toHaveLength(5);
   });
 });
 

@@ -211,6 +211,19 @@ describe('a further subscription', () => {
     expect((await world.channel())?.topics.at(-1)).toEqual({ name: 'cs.RO', query: 'cat:cs.RO' });
   });
 
+  it.each(['everything', 'robotics'])('goes on with %s after its last topic was removed', async (topic) => {
+    await world.settle();
+    await world.command('unsubscribe', { topic: 'speech' });
+
+    const reply = await world.command('subscribe', { topic });
+
+    expect(await world.channel()).toMatchObject({ pause: null, topics: [{ name: topic }] });
+    expect(reply.title).toBe(`Subscribed to “${topic}”`);
+    expect(wordsOfReply(reply)).toContain('The next digest comes on ');
+    // It got nothing meanwhile.
+    expect(wordsOfReply(reply)).not.toContain('takes the place of');
+  });
+
   it('keeps a paused channel paused, and offers to resume it', async () => {
     const channel = await world.settle();
     await world.deps.channels.pause(channel.id, { reason: 'Holidays.', by: 'person' });
