@@ -6,6 +6,7 @@ import { describeError } from './errors.js';
 import { startJobs, type Running } from './wiring/bot.js';
 import { openCommands } from './wiring/commands.js';
 import { createConnections, type Connections } from './wiring/connections.js';
+import { createPauseRounds, openPauseWatch } from './wiring/pauses.js';
 import { aliveProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
@@ -56,7 +57,8 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   running.push({ name: 'queue', stop: () => closeJobs(jobs) });
   const metrics = createMetrics();
   const commands = await openCommands(runtime, jobs, metrics);
-  const connections = createConnections(runtime, { commands, metrics });
+  const pauses = openPauseWatch(runtime);
+  const connections = createConnections(runtime, { commands, metrics, hearPlace: pauses.hear });
   running.push(await startWeb(runtime, jobs, connections, metrics, print));
   for (const line of offLines(config)) print(line);
   if (config.redisUrl !== null) await tellOfRedis(jobs, print);
@@ -70,7 +72,10 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     await runtime.stores.turns.prune();
     await runtime.database.maintain();
   }, runtime.startedAt);
+  const rounds = createPauseRounds(pauses, logger);
+  if (config.roles.has('tick')) running.push({ name: 'pauses', stop: () => rounds.stop() });
   const everyMinute = async (): Promise<void> => {
+    rounds.start();
     const now = await runtime.stores.clock.now();
     const isDue =
       isMorning(now) || (shown === 'sample' && (await hasRealDigest(runtime.stores, jobs.deeds.compose)));

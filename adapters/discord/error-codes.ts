@@ -1,4 +1,5 @@
 import type { PartKind } from '../../src/digests/delivery.js';
+import type { PauseScope } from '../../src/ports/publisher.js';
 
 /** What one of Discord's JSON error codes means for a part that was being posted. */
 export type Verdict =
@@ -7,8 +8,12 @@ export type Verdict =
   /** The thread exists already. */
   | { readonly kind: 'exists' }
   | { readonly kind: 'delay'; readonly ms: number | null }
-  | { readonly kind: 'pause'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly why?: string };
+  /** Nothing reaches the channel, every channel of the server or the whole of Discord until a person acts. */
+  | { readonly kind: 'pause'; readonly reason: string; readonly scope: PauseScope }
+  /** This content never goes through. */
+  | { readonly kind: 'refused'; readonly why?: string }
+  /** Refused, and it should never have been sent so. */
+  | { readonly kind: 'bug'; readonly why: string };
 
 type Rule = (kind: PartKind) => Verdict;
 
@@ -18,11 +23,23 @@ const later =
   (ms: number | null): Rule =>
   () => ({ kind: 'delay', ms });
 const paused =
-  (reason: string): Rule =>
-  () => ({ kind: 'pause', reason });
+  (reason: string, scope: PauseScope = 'channel'): Rule =>
+  () => ({ kind: 'pause', reason, scope });
+const bug =
+  (why: string): Rule =>
+  () => ({ kind: 'bug', why });
 const refused =
   (why: string): Rule =>
   () => ({ kind: 'refused', why });
+
+/** Reasons that an event gives as well as a refused post. */
+export const REASONS = {
+  deleted:
+    'Discord knows no such channel: it was deleted, or its id is wrong. Remove it or add the right one.',
+  removed: 'The bot is not in this Discord server any more. Invite it again, then resume.',
+  token:
+    'Discord does not accept the bot token. Put the token from the developer portal (Bot → Reset Token) into DISCORD_TOKEN and restart.',
+} as const;
 
 /** The rights each part needs, as Discord's settings call them. */
 const RIGHTS: Record<PartKind, string> = {
@@ -34,6 +51,7 @@ const RIGHTS: Record<PartKind, string> = {
 
 const forbidden: Rule = (kind) => ({
   kind: 'pause',
+  scope: 'channel',
   reason: `The bot lacks a permission in this channel: it needs ${RIGHTS[kind]}. Grant it in the channel's settings, then resume.`,
 });
 
@@ -44,11 +62,7 @@ const wrongType = paused(
 const noChannel: Rule = (kind) =>
   kind === 'card'
     ? { kind: 'refused', why: 'its thread was deleted' }
-    : {
-        kind: 'pause',
-        reason:
-          'Discord knows no such channel: it was deleted, or its id is wrong. Remove it or add the right one.',
-      };
+    : { kind: 'pause', scope: 'channel', reason: REASONS.deleted };
 
 /** A nonce that was used for a message now deleted; a thread has no nonce, there it is the head that is gone. */
 const noMessage: Rule = (kind) =>
@@ -65,16 +79,21 @@ const closedThread: Rule = (kind) =>
     ? { kind: 'refused', why: 'its thread is locked or archived' }
     : {
         kind: 'pause',
+        scope: 'channel',
         reason: 'The channel is a locked or archived thread. Unlock it, or add another channel.',
       };
 
 const autoMod = refused('the server’s AutoMod or Discord’s link filter blocked this text');
 const threadsFull = later(TEN_MINUTES);
 
-/** Discord's codes (topics/opcodes-and-status-codes); what is missing here falls back on the HTTP status. */
+/**
+ * Discord's codes (topics/opcodes-and-status-codes) that may come when a part is posted. A code that is missing here
+ * falls back on the HTTP status, because a refusal in Discord's own JSON is always certain: 403 pauses the channel,
+ * everything else refuses this part. Codes of answers to interactions (10015, 10062, 40060, 40094) are the replier's.
+ */
 export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [10003, noChannel],
-  [10004, paused('The bot is not in this Discord server any more. Invite it again, then resume.')],
+  [10004, paused(REASONS.removed, 'workspace')],
   [10008, noMessage],
   [50001, forbidden],
   [50013, forbidden],
@@ -108,9 +127,17 @@ export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [40062, later(null)],
   [40333, later(TEN_MINUTES)],
   [130000, later(null)],
-  [20026, paused('Discord has flagged the bot for spam; see its mail to the application’s owner.')],
-  [40002, paused('Discord wants the application’s owner to verify the account first.')],
-  [50009, paused('The server’s verification level keeps the bot from posting.')],
-  [50006, refused('the message was empty, which is a fault of this program')],
-  [50035, refused('Discord calls the message invalid, which is a fault of this program')],
+  [
+    20026,
+    paused('Discord has flagged the bot for spam; see its mail to the application’s owner.', 'platform'),
+  ],
+  [40001, paused(REASONS.token, 'platform')],
+  [40002, paused('Discord wants the application’s owner to verify the account first.', 'platform')],
+  [50014, paused(REASONS.token, 'platform')],
+  [50009, paused('The server’s verification level keeps the bot from posting.', 'workspace')],
+  [30015, bug('the message has too many files')],
+  [40005, bug('the message is too large')],
+  [50006, bug('the message was empty')],
+  [50035, bug('Discord calls the message invalid')],
+  [50109, bug('Discord could not read the message')],
 ]);

@@ -3,11 +3,8 @@ import type { PartKind } from '../../src/digests/delivery.js';
 import { describeError } from '../../src/errors.js';
 import type { SendOutcome } from '../../src/ports/publisher.js';
 import { neverLeft } from '../shared/never-left.js';
-import { CODES, type Verdict } from './error-codes.js';
+import { CODES, REASONS, type Verdict } from './error-codes.js';
 import { NotYet } from './rest.js';
-
-const TOKEN_REASON =
-  'Discord does not accept the bot token. Put the token from the developer portal (Bot → Reset Token) into DISCORD_TOKEN and restart.';
 
 /** Remote id of a part that was sent and has been deleted by a person since. */
 export const DELETED = 'deleted';
@@ -56,8 +53,8 @@ export function discordError(thrown: unknown): string {
 
 function refusalOf(thrown: DiscordAPIError, kind: PartKind, head: string | null, error: string): SendOutcome {
   const { code, status } = thrown;
-  if (typeof code !== 'number') return { kind: 'unknown', error };
-  if (status === 401) return { kind: 'pause', error, reason: TOKEN_REASON };
+  if (typeof code !== 'number' || status >= 500) return { kind: 'unknown', error };
+  if (status === 401) return { kind: 'pause', error, reason: REASONS.token, scope: 'platform' };
   const verdict = CODES.get(code)?.(kind) ?? fallback(status, code, thrown.message);
   switch (verdict.kind) {
     case 'deleted':
@@ -67,7 +64,13 @@ function refusalOf(thrown: DiscordAPIError, kind: PartKind, head: string | null,
     case 'delay':
       return { kind: 'delay', error, retryAfterMs: verdict.ms };
     case 'pause':
-      return { kind: 'pause', error, reason: verdict.reason };
+      return { kind: 'pause', error, reason: verdict.reason, scope: verdict.scope };
+    case 'bug':
+      return {
+        kind: 'refused',
+        error: `${verdict.why}, which is a fault of this program (${error})`,
+        bug: true,
+      };
     case 'refused':
       return { kind: 'refused', error: verdict.why === undefined ? error : `${verdict.why} (${error})` };
   }
@@ -77,7 +80,11 @@ function refusalOf(thrown: DiscordAPIError, kind: PartKind, head: string | null,
 function fallback(status: number, code: number, message: string): Verdict {
   if (status === 404 && code === 0) return { kind: 'delay', ms: null };
   if (status === 403)
-    return { kind: 'pause', reason: `Discord forbids the bot to post there: ${oneLine(message)}` };
+    return {
+      kind: 'pause',
+      scope: 'channel',
+      reason: `Discord forbids the bot to post there: ${oneLine(message)}`,
+    };
   return { kind: 'refused' };
 }
 

@@ -1,6 +1,8 @@
 import { Client, Events, GatewayIntentBits, Options, Partials, type Interaction } from 'discord.js';
+import type { HearPlace } from '../../src/channels/place-event.js';
 import { AppError, describeError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
+import { listenToPlaces } from './place-events.js';
 import { apiBase, CALL_TIMEOUT_MS } from './rest.js';
 
 export interface DiscordGatewayDeps {
@@ -8,6 +10,8 @@ export interface DiscordGatewayDeps {
   readonly apiUrl: string;
   readonly logger: Logger;
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
+  /** Told what becomes of servers and channels. Default: nobody. */
+  readonly onPlace?: HearPlace;
   /** Pause before the first new try to connect, doubled up to `longestRetryMs`. Default 1 s and 60 s. */
   readonly firstRetryMs?: number;
   readonly longestRetryMs?: number;
@@ -129,6 +133,7 @@ function makeClient(deps: DiscordGatewayDeps, set: (detail: string) => void): Cl
     deps.logger.warn({ error: describeError(error) }, 'trouble on the Discord gateway');
   client.on(Events.Error, trouble);
   client.on(Events.ShardError, trouble);
+  if (deps.onPlace !== undefined) listenToPlaces(client, deps.onPlace);
   client.on(Events.InteractionCreate, (interaction) => {
     deps.onInteraction(interaction).catch((error: unknown) => {
       deps.logger.error({ error: describeError(error) }, 'an interaction handler failed');

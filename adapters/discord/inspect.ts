@@ -1,4 +1,4 @@
-import { ChannelFlags, ChannelType } from 'discord.js';
+import { ChannelFlags, ChannelType, DiscordAPIError } from 'discord.js';
 import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
 import type { PlaceReport, Problem } from '../../src/ports/publisher.js';
 import { codeOf, discordError } from './errors.js';
@@ -31,7 +31,8 @@ export async function inspectPlace(
     const granted = await place.permissions(address, channel, signal);
     return { ...known, problems: missingRights(granted, layout) };
   } catch (thrown) {
-    return { ...known, problems: [explain(thrown, address, appId)] };
+    const unsure = thrown instanceof DiscordAPIError ? {} : ({ unsure: true } as const);
+    return { ...known, problems: [explain(thrown, address, appId)], ...unsure };
   }
 }
 

@@ -1,4 +1,5 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
+import type { Logger } from '../../src/ports/logger.js';
 import type { LookOutcome, SendRequest } from '../../src/ports/publisher.js';
 import { codeOf, discordError, rateLimitMs } from './errors.js';
 import { LIMITS } from './limits.js';
@@ -33,6 +34,7 @@ export async function lookFor(
   since: Date,
   rest: DiscordRest,
   place: PlaceReader,
+  logger: Logger,
   signal: AbortSignal,
 ): Promise<LookOutcome> {
   try {
@@ -45,7 +47,7 @@ export async function lookFor(
     const id =
       request.kind === 'post'
         ? await findPost(request.address, search)
-        : await findMessage(channelOf(request), search);
+        : await findMessage(channelOf(request), search, logger);
     if (id !== null) return { kind: 'found', remoteId: id };
     return await believed(request, place, signal);
   } catch (thrown) {
@@ -75,24 +77,48 @@ function channelOf(request: SendRequest): string {
     : request.address.place;
 }
 
-/** Walks forward from `after`, page by page, until an empty page. */
-async function findMessage(channelId: string, search: Search): Promise<string | null> {
+/**
+ * Walks forward from `after`, page by page, until an empty page. Found twice (the nonce was forgotten before a late
+ * first message came): the earliest stays, the others are deleted and an error is logged.
+ */
+async function findMessage(channelId: string, search: Search, logger: Logger): Promise<string | null> {
+  const found: string[] = [];
   let after = search.after;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  let page = 0;
+  for (; page < MOST_PAGES; page++) {
     const query = { after, limit: String(LIMITS.historyPage) };
     const answer = await search.rest('get', Routes.channelMessages(channelId), {
       query,
       signal: search.signal,
     });
     const messages = messagesSchema.parse(answer);
-    const hit = messages.find(
-      ({ author, ...rest }) => author.id === search.me && markerIn(rest) === search.marker,
-    );
-    if (hit !== undefined) return hit.id;
-    if (messages.length === 0) return null;
+    if (messages.length === 0) break;
+    for (const { author, id, ...rest } of messages)
+      if (author.id === search.me && markerIn(rest) === search.marker) found.push(id);
     after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
   }
-  throw new TooMuch('the channel has too many new messages to be read back');
+  const [first, ...copies] = found.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+  if (first === undefined && page === MOST_PAGES)
+    throw new TooMuch('the channel has too many new messages to be read back');
+  if (copies.length > 0) await removeCopies(channelId, copies, search, logger);
+  return first ?? null;
+}
+
+async function removeCopies(
+  channelId: string,
+  copies: readonly string[],
+  { rest, signal }: Search,
+  logger: Logger,
+): Promise<void> {
+  const fields = { channel: channelId, copies };
+  logger.error(fields, 'a message was posted more than once; the later copies are being deleted');
+  for (const id of copies) {
+    try {
+      await rest('delete', Routes.channelMessage(channelId, id), { signal });
+    } catch (thrown) {
+      logger.error({ ...fields, id, error: discordError(thrown) }, 'a copy could not be deleted');
+    }
+  }
 }
 
 async function believed(request: SendRequest, place: PlaceReader, signal: AbortSignal): Promise<LookOutcome> {

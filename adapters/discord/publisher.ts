@@ -2,7 +2,14 @@ import { Routes, type RouteLike } from 'discord.js';
 import type { PartKind } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
-import type { Publisher, SendOutcome, SendRequest, SettlePolicy } from '../../src/ports/publisher.js';
+import {
+  tellOutcomeOf,
+  type Publisher,
+  type SendOutcome,
+  type SendRequest,
+  type SettlePolicy,
+  type TellOutcome,
+} from '../../src/ports/publisher.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import { createPace } from '../shared/pace.js';
 import { DELETED, discordError, sendOutcomeOf } from './errors.js';
@@ -54,12 +61,12 @@ export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
     policy: (kind) => POLICIES[kind],
     render: renderDigest,
     send: (request, signal) => send(request, rest, signal),
-    look: (request, since, signal) => lookFor(request, since, rest, place, signal),
+    look: (request, since, signal) => lookFor(request, since, rest, place, deps.logger, signal),
     inspect: (address, layout, signal) => inspectPlace(address, layout, place, deps.appId ?? null, signal),
+    tell: (address, person, text, signal) => tell(address.place, person, text, rest, signal),
     async say(address, text, signal) {
-      const body = { content: shown(text, BUDGET.content), allowed_mentions: { parse: [] } };
       try {
-        await rest('post', Routes.channelMessages(address.place), { body, signal });
+        await rest('post', Routes.channelMessages(address.place), { body: line(text), signal });
       } catch (thrown) {
         const message = `A line could not be posted to Discord channel ${address.place}: ${discordError(thrown)}.`;
         throw new AppError(message, { code: 'platform', retryable: true, cause: thrown });
@@ -80,6 +87,36 @@ async function send(request: SendRequest, rest: DiscordRest, signal: AbortSignal
   } catch (thrown) {
     return sendOutcomeOf(thrown, request.kind, request.parents.head);
   }
+}
+
+async function tell(
+  place: string,
+  person: string | null,
+  text: string,
+  rest: DiscordRest,
+  signal: AbortSignal,
+): Promise<TellOutcome> {
+  let room = place;
+  if (person !== null) {
+    try {
+      const body = { recipient_id: person };
+      room = idSchema.parse(await rest('post', Routes.userChannels(), { body, signal })).id;
+    } catch (thrown) {
+      // Opening the conversation says nothing yet: only a refusal is not worth another try.
+      const outcome = tellOutcomeOf(sendOutcomeOf(thrown, 'head', null));
+      return outcome === 'unknown' ? 'later' : outcome;
+    }
+  }
+  try {
+    await rest('post', Routes.channelMessages(room), { body: line(text), signal });
+    return 'told';
+  } catch (thrown) {
+    return tellOutcomeOf(sendOutcomeOf(thrown, 'head', null));
+  }
+}
+
+function line(text: string): object {
+  return { content: shown(text, BUDGET.content), allowed_mentions: { parse: [] } };
 }
 
 function routeOf(request: SendRequest): { readonly route: RouteLike } | SendOutcome {

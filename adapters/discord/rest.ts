@@ -38,7 +38,7 @@ export class NotYet extends Error {
 
 /** One attempt of one request; resolves with the parsed answer, rejects with what the SDK throws. */
 export type DiscordRest = (
-  method: 'get' | 'post' | 'put',
+  method: 'get' | 'post' | 'put' | 'delete',
   route: RouteLike,
   call: DiscordCall,
 ) => Promise<unknown>;

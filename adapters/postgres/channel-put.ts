@@ -46,17 +46,23 @@ export async function startPause(
 ): Promise<boolean> {
   const rows = await query<{ id: number }>(
     `update broadsheet.channels
-     set pause_reason = $2, pause_by = $3, paused_at = broadsheet.clock()
+     set pause_reason = $2, pause_by = $3, paused_at = broadsheet.clock(), pause_scope = null
      where id = $1 and paused_at is null returning id`,
     [channelId, text(pause.reason), pause.by],
   );
+  if (rows.length === 0 && pause.by === 'person')
+    await query(
+      `update broadsheet.channels set pause_by = 'person' where id = $1 and pause_by = 'platform'`,
+      [channelId],
+    );
   return rows.length > 0;
 }
 
 async function endPause(query: Query, channelId: number, next: NextSlot): Promise<void> {
   await query(
     `update broadsheet.channels
-     set pause_reason = null, pause_by = null, paused_at = null, next_slot = $2, next_due_at = $3
+     set pause_reason = null, pause_by = null, paused_at = null, pause_scope = null, noticed_reason = null,
+       next_slot = $2, next_due_at = $3
      where id = $1`,
     [channelId, next.slot, next.dueAt],
   );
@@ -123,7 +129,7 @@ async function change(
  * Takes back the choice of digests of which nothing was sent, so that they are composed again.
  * @param next a new slot: a digest of the same day moves to its new instant, and has another try if it ended empty or failed
  */
-async function reopenUnsent(query: Query, channelId: number, next: NextSlot | null): Promise<void> {
+export async function reopenUnsent(query: Query, channelId: number, next: NextSlot | null): Promise<void> {
   const digests = await query<{ id: number }>(
     `select id from broadsheet.digests
      where channel_id = $1 and (status <> 'closed' or

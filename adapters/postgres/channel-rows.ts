@@ -25,6 +25,7 @@ export interface ChannelRow {
   /** Null in rows of before there was a choice. */
   managers: Managers | null;
   set_up_by: string | null;
+  name: string | null;
   pause_reason: string | null;
   pause_by: Pause['by'] | null;
   paused_at: Date | null;
@@ -69,6 +70,7 @@ function toChannel(row: ChannelRow, topics: readonly Topic[]): Channel {
     empty: row.empty,
     managers: row.managers ?? usualManagers(row.platform),
     setUpBy: row.set_up_by,
+    ...(row.name === null ? {} : { name: row.name }),
     topics,
     pause: toPause(row),
     nextSlot: row.next_slot,

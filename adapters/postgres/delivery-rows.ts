@@ -6,7 +6,7 @@ export const DELIVERY_FIELDS = `
   d.key, d.digest_id as "digestId", d.position, d.kind, d.payload, d.paper_ids as "paperIds", d.state,
   d.claim_token as "claimToken", d.lease_until as "leaseUntil", d.not_before as "notBefore",
   d.first_send_at as "firstSendAt", d.last_send_at as "lastSendAt", d.attempts, d.resends,
-  d.blind_looks as "blindLooks", d.parked, d.remote_id as "remoteId", d.last_error as "lastError"`;
+  d.blind_looks as "blindLooks", d.parked, d.remote_id as "remoteId", d.last_error as "lastError", d.asked_at as "askedAt"`;
 
 const COLUMN: Record<keyof DeliveryPatch, string> = {
   state: 'state',
@@ -21,6 +21,7 @@ const COLUMN: Record<keyof DeliveryPatch, string> = {
   parked: 'parked',
   remoteId: 'remote_id',
   lastError: 'last_error',
+  askedAt: 'asked_at',
 };
 
 /** @param where SQL on `d` with what follows it */

@@ -4,6 +4,7 @@ import type { ChannelStore } from '../../src/ports/channel-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { DeliveryStore } from '../../src/ports/delivery-store.js';
 import type { DigestStore } from '../../src/ports/digest-store.js';
+import type { PauseStore } from '../../src/ports/pause-store.js';
 import type { PaperStore } from '../../src/ports/paper-store.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
 import type { SearchStore } from '../../src/ports/search-store.js';
@@ -15,6 +16,7 @@ import { createChannelStore } from './channel-store.js';
 import { createDeliveryStore } from './delivery-store.js';
 import { createDigestStore } from './digest-store.js';
 import { createPaperStore } from './paper-store.js';
+import { createPauseStore } from './pause-store.js';
 import { createPeopleStore } from './people-store.js';
 import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
@@ -26,6 +28,7 @@ export interface Stores {
   readonly clock: Clock;
   readonly papers: PaperStore;
   readonly channels: ChannelStore;
+  readonly pauses: PauseStore;
   readonly digests: DigestStore;
   readonly deliveries: DeliveryStore;
   readonly sources: SourceStore;
@@ -53,6 +56,7 @@ export function createStores(pool: pg.Pool): Stores {
     },
     papers: createPaperStore(sql),
     channels: createChannelStore(sql),
+    pauses: createPauseStore(sql),
     digests: createDigestStore(sql),
     deliveries: createDeliveryStore(sql),
     sources: createSourceStore(sql),

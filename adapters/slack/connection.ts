@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Receiver } from '@slack/bolt';
+import type { HearPlace } from '../../src/channels/place-event.js';
 import type { CommandFront } from '../../src/commands/front.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { createSlackApp } from './app.js';
 import { createSlackCall } from './client.js';
 import { createEvents } from './events.js';
+import { REASONS } from './error-codes.js';
 import { createSlackHttp } from './http.js';
 import { createIncoming } from './incoming.js';
 import { createSlackReplier } from './replier.js';
 import { createSlackSocket, type SlackSocketDeps } from './socket.js';
-import { createTokenWatch, type TokenWatch } from './token-watch.js';
+import { createTokenWatch } from './token-watch.js';
 
 export interface SlackConnectionDeps extends Pick<
   SlackSocketDeps,
@@ -25,6 +27,8 @@ export interface SlackConnectionDeps extends Pick<
   readonly logger: Logger;
   /** Where everything that people ask for goes. */
   readonly front: CommandFront;
+  /** Told what becomes of channels, and of the app itself. Default: nobody. */
+  readonly onPlace?: HearPlace;
   /** Told how long each acknowledgement took, milliseconds. */
   readonly onAcknowledged?: (ms: number) => void;
   /** How often the bot token is tried. Default five minutes. Milliseconds. */
@@ -50,21 +54,36 @@ export interface SlackConnection {
 }
 
 const TOKEN_CHECK_MS = 5 * 60_000;
+/** One token serves one workspace: whatever of it was paused may go on. */
+const ACCEPTED = { kind: 'changed', platform: 'slack', workspace: null, place: null, back: true } as const;
 
 /** Socket Mode when there is an app token, else signed HTTP. @throws AppError `config` when there is neither */
 export function createSlackConnection(deps: SlackConnectionDeps): SlackConnection {
   const line = lineOf(deps);
-  const { botToken, apiUrl, logger, front, now = Date.now } = deps;
+  const { botToken, apiUrl, logger, front, now = Date.now, onPlace = () => Promise.resolve() } = deps;
   const call = createSlackCall({ token: botToken, apiUrl, logger });
-  const watch = createTokenWatch({ call, logger, everyMs: deps.tokenCheckMs ?? TOKEN_CHECK_MS });
+  const watch = createTokenWatch({
+    call,
+    logger,
+    everyMs: deps.tokenCheckMs ?? TOKEN_CHECK_MS,
+    onAccepted: () => void onPlace(ACCEPTED),
+  });
   const take = { front, call, logger, now, replier: createSlackReplier({ botToken, apiUrl, logger, now }) };
+  const onRevoked = (event: string, workspace: string | null): void => {
+    logger.error({ event }, 'Slack says that the app was removed or its token revoked');
+    // An old event may come again after the app was installed anew: Slack itself is asked.
+    void watch.look().then(() => {
+      if (watch.refusal() === null) return undefined;
+      return onPlace({ kind: 'lost-workspace', platform: 'slack', workspace, reason: REASONS.token });
+    });
+  };
   createSlackApp({
     botToken,
     apiUrl,
     logger,
     receiver: line.receiver,
     onIncoming: createIncoming({ ...take, onAcknowledged: deps.onAcknowledged }),
-    onEvent: createEvents({ ...take, onRevoked: (event) => revoked(event, watch, logger) }),
+    onEvent: createEvents({ ...take, onPlace, onRevoked }),
   });
   return {
     async start() {
@@ -116,9 +135,4 @@ function httpLine(deps: Parameters<typeof createSlackHttp>[0]): Line {
     health: () => ({ ready: detail.startsWith('listening'), detail }),
     handle: (request, response) => http.handle(request, response),
   };
-}
-
-function revoked(event: string, watch: TokenWatch, logger: Logger): void {
-  logger.error({ event }, 'Slack says that the app was removed or its token revoked');
-  void watch.look();
 }

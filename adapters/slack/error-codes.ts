@@ -1,10 +1,17 @@
 import type { PartKind } from '../../src/digests/delivery.js';
+import type { PauseScope } from '../../src/ports/publisher.js';
 
 /** What one of Slack's error strings means for a part that was being posted. */
 export type Verdict =
   | { readonly kind: 'delay'; readonly ms: number | null }
-  | { readonly kind: 'pause'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly why: string };
+  /** Nothing reaches the channel, or any channel of the workspace, until a person acts. */
+  | { readonly kind: 'pause'; readonly reason: string; readonly scope: PauseScope }
+  /** This content never goes through. */
+  | { readonly kind: 'refused'; readonly why: string }
+  /** Refused, and it should never have been sent so. */
+  | { readonly kind: 'bug' }
+  /** Slack failed by itself, perhaps after it had taken the message. */
+  | { readonly kind: 'unknown' };
 
 type Rule = (part: PartKind) => Verdict;
 
@@ -14,43 +21,49 @@ const later =
   (ms: number | null): Rule =>
   () => ({ kind: 'delay', ms });
 const paused =
-  (reason: string): Rule =>
-  () => ({ kind: 'pause', reason });
-const refused =
-  (why: string): Rule =>
-  () => ({ kind: 'refused', why });
+  (reason: string, scope: PauseScope = 'channel'): Rule =>
+  () => ({ kind: 'pause', reason, scope });
+const unknown: Rule = () => ({ kind: 'unknown' });
+const bug: Rule = () => ({ kind: 'bug' });
 /** A thread can be lost without its channel; then only the cards of that day are. */
 const threadGone =
   (why: string): Rule =>
   (part) =>
     part === 'card'
       ? { kind: 'refused', why }
-      : { kind: 'pause', reason: `Slack refuses the message: ${why}.` };
+      : { kind: 'pause', scope: 'channel', reason: `Slack refuses the message: ${why}.` };
 
 const INVITE = 'Invite it with /invite @Broadsheet in the channel, then resume.';
-const token = paused(
-  'Slack does not accept the bot token. Copy the Bot User OAuth Token of the installed app into SLACK_BOT_TOKEN and restart, then resume.',
-);
+
+/** Reasons that an event gives as well as a refused post. */
+export const REASONS = {
+  archived: 'The channel is archived. Unarchive it and invite the bot again, or remove it.',
+  deleted: 'The channel was deleted. Remove it, or add another one.',
+  left: `The bot was removed from this channel. ${INVITE}`,
+  token:
+    'Slack does not accept the bot token. Copy the Bot User OAuth Token of the installed app into SLACK_BOT_TOKEN and restart, then resume.',
+} as const;
+
+const token = paused(REASONS.token, 'workspace');
 const noChannel = paused(
   `Slack knows no such channel, or it is private and the bot is not in it. ${INVITE} If it was deleted, remove it.`,
 );
 const restricted = paused(
   'A setting of the workspace or channel forbids the bot to post. Allow apps to post in the channel’s posting permissions, then resume.',
 );
-const ours = refused('this is a fault of this program');
 const workspace = paused(
   'The workspace or organisation does not let the app in. Have an administrator approve it, then resume.',
+  'workspace',
 );
 
 /**
- * The errors of `chat.postMessage` after which the message is certainly not there. An error that is missing here
- * counts as unknown: Slack's own failures (`internal_error`, `fatal_error`, `service_unavailable`,
- * `request_timeout`) may come after the message was taken.
+ * The documented errors of `chat.postMessage`. All but Slack's own failures say that the message is certainly not
+ * there; an error that is missing here counts as unknown, too.
  */
 export const CODES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['channel_not_found', noChannel],
   ['not_in_channel', paused(`The bot is not in this channel. ${INVITE}`)],
-  ['is_archived', paused('The channel is archived. Unarchive it and invite the bot again, or remove it.')],
+  ['is_archived', paused(REASONS.archived)],
   ['restricted_action', restricted],
   ['restricted_action_read_only_channel', restricted],
   [
@@ -76,11 +89,12 @@ export const CODES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['token_expired', token],
   ['user_removed_from_team', token],
   ['not_allowed_token_type', token],
-  ['team_disabled', paused('The workspace is switched off at Slack.')],
+  ['team_disabled', paused('The workspace is switched off at Slack.', 'workspace')],
   [
     'missing_scope',
     paused(
       'The app lacks the permission chat:write. Add it under OAuth & Permissions, reinstall the app, then resume.',
+      'workspace',
     ),
   ],
   ['access_denied', workspace],
@@ -96,23 +110,33 @@ export const CODES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['ratelimited', later(null)],
   ['message_limit_exceeded', later(10 * MINUTE)],
   ['team_added_to_org', later(10 * MINUTE)],
-  ['invalid_blocks', ours],
-  ['invalid_blocks_format', ours],
-  ['block_mismatch', ours],
-  ['msg_blocks_too_long', ours],
-  ['msg_too_long', ours],
-  ['no_text', ours],
-  ['too_many_attachments', ours],
-  ['markdown_text_conflict', ours],
-  ['metadata_too_large', ours],
-  ['metadata_must_be_sent_from_app', ours],
-  ['invalid_metadata_format', ours],
-  ['invalid_metadata_schema', ours],
-  ['invalid_arguments', ours],
-  ['invalid_arg_name', ours],
-  ['invalid_array_arg', ours],
-  ['invalid_charset', ours],
-  ['invalid_form_data', ours],
-  ['invalid_post_type', ours],
-  ['missing_post_type', ours],
+  ['invalid_blocks', bug],
+  ['invalid_blocks_format', bug],
+  ['block_mismatch', bug],
+  ['msg_blocks_too_long', bug],
+  ['msg_too_long', bug],
+  ['no_text', bug],
+  ['too_many_attachments', bug],
+  ['markdown_text_conflict', bug],
+  ['metadata_too_large', bug],
+  ['metadata_must_be_sent_from_app', bug],
+  ['invalid_metadata_format', bug],
+  ['invalid_metadata_schema', bug],
+  ['invalid_arguments', bug],
+  ['invalid_arg_name', bug],
+  ['invalid_array_arg', bug],
+  ['invalid_charset', bug],
+  ['invalid_form_data', bug],
+  ['invalid_post_type', bug],
+  ['missing_post_type', bug],
+  ['as_user_not_supported', bug],
+  ['duplicate_channel_not_found', bug],
+  ['duplicate_message_not_found', bug],
+  ['too_many_contact_cards', bug],
+  ['deprecated_endpoint', bug],
+  ['method_deprecated', bug],
+  ['internal_error', unknown],
+  ['fatal_error', unknown],
+  ['service_unavailable', unknown],
+  ['request_timeout', unknown],
 ]);

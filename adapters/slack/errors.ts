@@ -29,9 +29,13 @@ export function sendOutcomeOf(thrown: unknown, part: PartKind): SendOutcome {
     case 'delay':
       return { kind: 'delay', error, retryAfterMs: verdict.ms };
     case 'pause':
-      return { kind: 'pause', error, reason: verdict.reason };
+      return { kind: 'pause', error, reason: verdict.reason, scope: verdict.scope };
     case 'refused':
       return { kind: 'refused', error: `${error}: ${verdict.why}` };
+    case 'bug':
+      return { kind: 'refused', error: `${error}: this is a fault of this program`, bug: true };
+    case 'unknown':
+      return { kind: 'unknown', error };
     case undefined:
       return neverLeft(thrown) ? { kind: 'delay', error, retryAfterMs: null } : { kind: 'unknown', error };
   }

@@ -1,13 +1,17 @@
+import type { HearPlace } from '../../src/channels/place-event.js';
 import { parsePaperId } from '../../src/papers/paper-id.js';
 import { directText } from './incoming-text.js';
 import { homeSchema, linksSchema, messageSchema, type EventEnvelope } from './payloads.js';
+import { placeEventOf, teamOf } from './place-events.js';
 import { homeAsked, requestOf, type Asked } from './requests.js';
 import { createSeen } from './seen.js';
 import { takeAsked, type TakeDeps } from './take.js';
 
 export interface EventsDeps extends TakeDeps {
-  /** The app was removed or its token revoked. */
-  readonly onRevoked: (event: string) => void;
+  /** The app was removed or its token revoked, says the workspace. */
+  readonly onRevoked: (event: string, workspace: string | null) => void;
+  /** Told what becomes of channels. */
+  readonly onPlace: HearPlace;
 }
 
 /** Event ids remembered; Slack's last repeat comes after five minutes. */
@@ -23,7 +27,12 @@ export function createEvents(deps: EventsDeps): (envelope: EventEnvelope) => Pro
       return;
     }
     if (event.type === 'tokens_revoked' || event.type === 'app_uninstalled') {
-      deps.onRevoked(event.type);
+      deps.onRevoked(event.type, teamOf(envelope));
+      return;
+    }
+    const placeEvent = placeEventOf(envelope);
+    if (placeEvent !== null) {
+      await deps.onPlace(placeEvent);
       return;
     }
     const asked = askedBy(envelope);

@@ -4,6 +4,16 @@ import type { SlackCall } from './client.js';
 import { codeOf, neededScope, slackError } from './errors.js';
 import { channelSchema, type Auth, type ChannelInfo } from './schema.js';
 
+/** Slack is busy, or has failed by itself. */
+const UNSURE = new Set([
+  'ratelimited',
+  'rate_limited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
+
 /** What keeps the bot from posting to a place or from reading its own posts back, each with its repair. */
 export async function inspectPlace(
   address: ChannelAddress,
@@ -15,7 +25,7 @@ export async function inspectPlace(
   try {
     auth = await self(signal);
   } catch (thrown) {
-    return { name: null, problems: [tokenProblem(thrown)] };
+    return { name: null, problems: [tokenProblem(thrown)], ...unsureIf(thrown) };
   }
   if (auth.team_id !== address.workspace) {
     const rightKey = `slack:${auth.team_id}:${address.place}`;
@@ -30,7 +40,7 @@ export async function inspectPlace(
     const scopes = auth.response_metadata?.scopes ?? null;
     return { name: nameOf(channel), problems: channelProblems(channel, scopes, mention) };
   } catch (thrown) {
-    return { name: null, problems: [channelProblem(address, thrown, mention)] };
+    return { name: null, problems: [channelProblem(address, thrown, mention)], ...unsureIf(thrown) };
   }
 }
 
@@ -51,7 +61,7 @@ async function inspectDirect(
     await call('conversations.history', { channel: place, limit: 1 }, signal);
     return { name, problems };
   } catch (thrown) {
-    return { name, problems: [...problems, directProblem(thrown, auth)] };
+    return { name, problems: [...problems, directProblem(thrown, auth)], ...unsureIf(thrown) };
   }
 }
 
@@ -125,6 +135,12 @@ function tokenProblem(thrown: unknown): Problem {
     `Slack does not accept the bot token (${code}).`,
     'Copy the Bot User OAuth Token of the installed app into SLACK_BOT_TOKEN.',
   );
+}
+
+/** What Slack did not say by a code of its own tells of the network, not of the place. */
+function unsureIf(thrown: unknown): Pick<PlaceReport, 'unsure'> {
+  const code = codeOf(thrown);
+  return code === null || UNSURE.has(code) ? { unsure: true } : {};
 }
 
 function unreachable(thrown: unknown): Problem {

@@ -1,10 +1,11 @@
 import type { Logger } from '../../src/ports/logger.js';
 import type { LookOutcome, SendRequest } from '../../src/ports/publisher.js';
 import type { SlackCall } from './client.js';
-import { codeOf, rateLimitMs, slackError } from './errors.js';
+import { codeOf, neededScope, rateLimitMs, slackError } from './errors.js';
 import { LIMITS } from './limits.js';
 import { blockIdOf } from './marker.js';
 import { historySchema, type Auth, type HistoryMessage } from './schema.js';
+import type { WalkMemory } from './walk-memory.js';
 
 /** How far before the first send we read: clocks differ. Milliseconds. */
 const MARGIN_MS = 120_000;
@@ -15,6 +16,7 @@ export interface LookDeps {
   readonly call: SlackCall;
   readonly self: (signal: AbortSignal) => Promise<Auth>;
   readonly logger: Logger;
+  readonly memory: WalkMemory;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function lookFor(
 ): Promise<LookOutcome> {
   try {
     const self = await deps.self(signal);
-    const found = await walk(request, since, self, deps.call, signal);
+    const found = await walk(request, since, self, deps, signal);
     if ('error' in found) return { kind: 'cannot-tell', retryAfterMs: null, ...found };
     const [first, ...copies] = [...found].sort((a, b) => Number(a) - Number(b));
     if (first === undefined) return { kind: 'absent' };
@@ -38,7 +40,7 @@ export async function lookFor(
     return { kind: 'found', remoteId: first };
   } catch (thrown) {
     if (request.kind === 'card' && codeOf(thrown) === 'thread_not_found') return { kind: 'absent' };
-    const lasting = (codeOf(thrown) ?? '') in REPAIRS;
+    const lasting = REPAIRS.has(codeOf(thrown) ?? '');
     return {
       kind: 'cannot-tell',
       error: explain(thrown),
@@ -53,6 +55,7 @@ export async function lookFor(
 interface Unread {
   readonly error: string;
   readonly lasting: boolean;
+  readonly retryAfterMs?: number;
 }
 
 /** Timestamps of all copies; why, when the place was not read to its end. */
@@ -60,20 +63,25 @@ async function walk(
   request: SendRequest,
   since: Date,
   self: Auth,
-  call: SlackCall,
+  deps: LookDeps,
   signal: AbortSignal,
 ): Promise<readonly string[] | Unread> {
   const source = sourceOf(request);
   if (source === null) return { error: 'the head is not known, so its thread cannot be read', lasting: true };
   const oldest = ((since.getTime() - MARGIN_MS) / 1000).toFixed(6);
-  const found = new Set<string>();
-  let cursor = '';
+  const name = `${request.key} ${oldest}`;
+  const half = deps.memory.take(name);
+  const found = new Set<string>(half?.found);
+  let cursor = half?.cursor ?? '';
   for (let page = 0; page < MOST_PAGES; page++) {
-    const limit = page === 0 ? LIMITS.historyPage : LIMITS.historyNextPage;
+    const limit = cursor === '' ? LIMITS.historyPage : LIMITS.historyNextPage;
     const place = { ...source.args, oldest, limit, include_all_metadata: true };
-    const answer = historySchema.safeParse(
-      await call(source.method, cursor === '' ? place : { ...place, cursor }, signal),
-    );
+    const read = await readPage(source.method, cursor === '' ? place : { ...place, cursor }, deps, signal);
+    if ('retryAfterMs' in read) {
+      if (cursor !== '') deps.memory.keep(name, { cursor, found: [...found] });
+      return read;
+    }
+    const answer = historySchema.safeParse(read.answer);
     if (!answer.success)
       return { error: 'Slack answered with something that is not a list of messages', lasting: false };
     for (const message of answer.data.messages) if (isOurs(message, request.key, self)) found.add(message.ts);
@@ -84,6 +92,25 @@ async function walk(
       : [...found];
   }
   return { error: `the channel has more than ${MOST_PAGES} pages of messages since then`, lasting: true };
+}
+
+/** One page; or how long Slack wants to be left alone, without asking it again before that. */
+async function readPage(
+  method: string,
+  args: Readonly<Record<string, unknown>>,
+  { call, memory }: LookDeps,
+  signal: AbortSignal,
+): Promise<{ readonly answer: unknown } | (Unread & { readonly retryAfterMs: number })> {
+  const wait = memory.waitFor(method);
+  if (wait > 0) return { error: 'Slack lets the bot read only so often', lasting: false, retryAfterMs: wait };
+  try {
+    return { answer: await call(method, args, signal) };
+  } catch (thrown) {
+    const ms = rateLimitMs(thrown) ?? null;
+    if (ms === null) throw thrown;
+    memory.limit(method, ms);
+    return { error: slackError(thrown), lasting: false, retryAfterMs: ms };
+  }
 }
 
 function sourceOf(request: SendRequest): { method: string; args: Record<string, unknown> } | null {
@@ -119,13 +146,18 @@ async function removeCopies(
   }
 }
 
-const REPAIRS: Readonly<Record<string, string>> = {
-  missing_scope: 'Give the app channels:history and groups:history and reinstall it.',
-  not_in_channel: 'Invite the bot with /invite @Broadsheet, so that it can read the channel back.',
-  channel_not_found: 'Invite the bot with /invite @Broadsheet, so that it can read the channel back.',
-};
+const INVITE = 'Invite the bot with /invite @Broadsheet, so that it can read the channel back.';
+
+/** What only a person can mend. */
+const REPAIRS: ReadonlyMap<string, string> = new Map([
+  ['missing_scope', 'Give the app channels:history, groups:history and im:history, and reinstall it.'],
+  ['not_in_channel', INVITE],
+  ['channel_not_found', INVITE],
+]);
 
 function explain(thrown: unknown): string {
-  const repair = REPAIRS[codeOf(thrown) ?? ''];
+  const scope = neededScope(thrown);
+  const repair =
+    scope === null ? REPAIRS.get(codeOf(thrown) ?? '') : `Give the app ${scope}, and reinstall it.`;
   return repair === undefined ? slackError(thrown) : `${slackError(thrown)}. ${repair}`;
 }

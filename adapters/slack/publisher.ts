@@ -2,7 +2,14 @@ import type { ChannelAddress } from '../../src/channels/channel.js';
 import type { Payload } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
-import type { Publisher, SendOutcome, SendRequest, SettlePolicy } from '../../src/ports/publisher.js';
+import {
+  tellOutcomeOf,
+  type Publisher,
+  type SendOutcome,
+  type SendRequest,
+  type SettlePolicy,
+  type TellOutcome,
+} from '../../src/ports/publisher.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import { createPace } from '../shared/pace.js';
 import { createSelf } from './self.js';
@@ -15,6 +22,7 @@ import { mrkdwn, withoutPictures } from './message.js';
 import { renderDigest } from './render.js';
 import { postedSchema } from './schema.js';
 import { notification, shown } from './text.js';
+import { createWalkMemory } from './walk-memory.js';
 
 export interface SlackPublisherDeps {
   readonly botToken: string;
@@ -40,13 +48,16 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
   const call = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
   const pace = createPostPace(deps);
   const self = createSelf(call);
+  const lookDeps = { call, self: self.known, logger, memory: createWalkMemory() };
   return {
     platform: 'slack',
     policy: () => POLICY,
     render: renderDigest,
     send: (request, signal) => send(request, call, pace, signal),
-    look: (request, since, signal) => lookFor(request, since, { call, self: self.known, logger }, signal),
+    look: (request, since, signal) => lookFor(request, since, lookDeps, signal),
     inspect: (address, _layout, signal) => inspectPlace(address, call, self.fresh, signal),
+    tell: (address, person, text, signal) =>
+      tell({ ...address, place: person ?? address.place }, text, call, pace, signal),
     async say(address, text, signal) {
       try {
         await pace(address, signal);
@@ -103,6 +114,27 @@ async function attempt(
     return { outcome: { kind: 'unknown', error: 'Slack answered without a timestamp' }, code: null };
   } catch (thrown) {
     return { outcome: sendOutcomeOf(thrown, request.kind), code: codeOf(thrown) };
+  }
+}
+
+/** @param to its place may be a person's id, which stands for the conversation with the bot */
+async function tell(
+  to: ChannelAddress,
+  text: string,
+  call: SlackCall,
+  pace: PostPace,
+  signal: AbortSignal,
+): Promise<TellOutcome> {
+  try {
+    if ((await pace(to, signal)) > 0) return 'later';
+  } catch {
+    return 'later';
+  }
+  try {
+    await call('chat.postMessage', { channel: to.place, ...line(text) }, signal);
+    return 'told';
+  } catch (thrown) {
+    return tellOutcomeOf(sendOutcomeOf(thrown, 'head'));
   }
 }
 

@@ -22,8 +22,21 @@ export const BOT_EVENTS = [
   { event: 'app_home_opened', why: 'draw the Home tab' },
   { event: 'link_shared', why: 'show links to papers as cards' },
   { event: 'message.im', why: 'answer direct messages' },
-  { event: 'tokens_revoked', why: 'say so in the health at once' },
-  { event: 'app_uninstalled', why: 'say so in the health at once' },
+  { event: 'channel_archive', why: 'pause the digest of a public channel that was archived' },
+  { event: 'channel_unarchive', why: 'go on with it' },
+  { event: 'channel_deleted', why: 'pause it when the channel is gone' },
+  { event: 'channel_left', why: 'pause it when the bot was removed' },
+  { event: 'channel_rename', why: 'know the channel by its new name' },
+  { event: 'channel_id_changed', why: 'follow a channel that gets another id' },
+  { event: 'group_archive', why: 'the same for private channels' },
+  { event: 'group_unarchive', why: 'the same for private channels' },
+  { event: 'group_deleted', why: 'the same for private channels' },
+  { event: 'group_left', why: 'the same for private channels' },
+  { event: 'group_rename', why: 'the same for private channels' },
+  { event: 'member_left_channel', why: 'hear that the bot was removed' },
+  { event: 'member_joined_channel', why: 'go on when the bot is invited again' },
+  { event: 'tokens_revoked', why: 'say so in the health, and pause, at once' },
+  { event: 'app_uninstalled', why: 'say so in the health, and pause, at once' },
 ] as const;
 
 /** Domains whose links may become cards; at most five. */

@@ -9,6 +9,8 @@ export interface TokenWatchDeps {
   readonly logger: Logger;
   /** How often the token is tried, milliseconds. */
   readonly everyMs: number;
+  /** Told when a token that was refused is accepted. */
+  readonly onAccepted?: () => void;
 }
 
 /** Knows whether Slack still accepts the bot token: a revoked one fails silently until somebody asks. */
@@ -22,7 +24,7 @@ export interface TokenWatch {
   stop(): void;
 }
 
-export function createTokenWatch({ call, logger, everyMs }: TokenWatchDeps): TokenWatch {
+export function createTokenWatch({ call, logger, everyMs, onAccepted }: TokenWatchDeps): TokenWatch {
   let refused: AppError | null = null;
   let timer: NodeJS.Timeout | undefined;
   const state = (): AppError | null => refused;
@@ -34,7 +36,9 @@ export function createTokenWatch({ call, logger, everyMs }: TokenWatchDeps): Tok
         { hint: refused.hint },
         `${refused.message} Nothing in Slack is served until it is replaced.`,
       );
-    if (refused === null && known !== null) logger.info({}, 'Slack accepts the bot token again');
+    if (refused !== null || known === null) return;
+    logger.info({}, 'Slack accepts the bot token again');
+    onAccepted?.();
   };
   return {
     async start() {

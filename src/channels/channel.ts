@@ -48,7 +48,7 @@ export interface ChannelSettings {
 /** Why a channel gets nothing for now; shown to people. */
 export interface Pause {
   readonly reason: string;
-  /** `person` only a person resumes; `platform` set by a refusal of the platform. */
+  /** `person`: only a person resumes; `platform`: set by a refusal of the platform, and ends by itself once nothing is in the way. */
   readonly by: 'person' | 'platform';
   readonly at: Date;
 }
@@ -58,6 +58,8 @@ export interface Channel extends ChannelSettings {
   /** `platform:workspace:place`, unique. */
   readonly key: string;
   readonly address: ChannelAddress;
+  /** How people know it, e.g. `#papers`; absent while that is not known. */
+  readonly name?: string;
   readonly pause: Pause | null;
   /** The platform's id of whoever set it up, for notices; null when that was done on the command line. */
   readonly setUpBy: string | null;

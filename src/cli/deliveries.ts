@@ -1,6 +1,7 @@
 import { formatChannelKey } from '../channels/address.js';
 import { AppError } from '../errors.js';
 import type { DeliveryState } from '../digests/delivery.js';
+import { SHOWN_ID, settleByHand, type HandChoice } from '../digests/settle-by-hand.js';
 import type { DeliveryStore } from '../ports/delivery-store.js';
 import { requireAddress } from './channels.js';
 import { slotName, table, type Output } from './output.js';
@@ -38,6 +39,7 @@ export async function listDeliveries(
     return;
   }
   const lines = rows.map((row) => [
+    row.key.slice(0, SHOWN_ID),
     row.channelKey,
     slotName(row.slot),
     `${row.position} ${row.kind}`,
@@ -45,10 +47,49 @@ export async function listDeliveries(
     row.paperIds.join(' '),
     row.lastError ?? '',
   ]);
-  output.line(table(['channel', 'slot', 'part', 'state', 'papers', 'last error'], lines));
+  output.line(table(['id', 'channel', 'slot', 'part', 'state', 'papers', 'last error'], lines));
+  if (rows.some(({ parked }) => parked))
+    output.line('Look in the channel, then: broadsheet deliveries resolve ID --sent MESSAGE, or --resend');
+}
+
+export interface ResolveOptions {
+  readonly sent?: string;
+  readonly resend?: boolean;
+  readonly json?: boolean;
+}
+
+/** Settles by hand a message that waits for a person. @throws AppError `usage` or `not-found` */
+export async function resolveDelivery(
+  id: string,
+  options: ResolveOptions,
+  deliveries: Pick<DeliveryStore, 'find' | 'settle'>,
+  output: Output,
+): Promise<void> {
+  const { record, remoteId, paused } = await settleByHand(id, choiceOf(options), deliveries);
+  const { key, channelKey, slot, position, kind } = record;
+  const state = remoteId === null ? 'pending' : 'sent';
+  if (options.json === true) {
+    output.json({ key, channelKey, slot, position, kind, state, remoteId });
+    return;
+  }
+  const done = remoteId === null ? 'will be sent once more' : `counts as sent, as ${remoteId}`;
+  output.line(`${position} ${kind} of ${channelKey}, ${slotName(slot)}, ${done}.`);
+  output.line(
+    paused
+      ? `The channel is paused, so nothing goes on yet: broadsheet channels resume ${channelKey}`
+      : 'The running bot goes on with the digest within a minute.',
+  );
 }
 
 // --- Internal helpers ---
+
+function choiceOf({ sent, resend = false }: ResolveOptions): HandChoice {
+  if (sent !== undefined && !resend) return { kind: 'sent', message: sent };
+  if (sent === undefined && resend) return { kind: 'resend' };
+  const message = resend ? '--sent and --resend exclude each other.' : 'What became of the message?';
+  const hint = 'Give --sent with its id or link when it is in the channel, --resend when it is not.';
+  throw new AppError(message, { code: 'usage', hint });
+}
 
 function stateOf(text: string): DeliveryState {
   const state = STATES.find((known) => known === text);

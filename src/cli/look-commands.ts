@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config.js';
-import { listDeliveries, type DeliveriesOptions } from './deliveries.js';
+import { addDeliveryCommands } from './delivery-commands.js';
 import { runDoctor } from './doctor.js';
 import type { Output } from './output.js';
 import { showPreview, type PreviewOptions } from './preview.js';
@@ -35,16 +35,7 @@ export function addLookCommands(program: Command, output: Output): void {
       const order = readSearch(words.join(' '), options);
       return withRuntime((runtime) => showSearch(order, runtime, output));
     });
-  program
-    .command('deliveries')
-    .description('list every message and what became of it')
-    .option('--state <state>', 'only pending, sending, sent, unknown, failed or skipped ones')
-    .option('--channel <key>', 'only those of one channel')
-    .option('--limit <n>', 'at most this many', '100')
-    .option('--json', 'print JSON')
-    .action((options: DeliveriesOptions) =>
-      withRuntime(({ stores }) => listDeliveries(stores.deliveries, options, output)),
-    );
+  addDeliveryCommands(program, output);
   program
     .command('doctor')
     .description('check settings, database, queue, sources and channels, and name each repair')

@@ -67,7 +67,6 @@ export function outcomeOf(parts: readonly Delivery[]): { outcome: DigestOutcome;
 
 /** Applies what time alone decides: abandoned leases, parts that came too late or that nobody can look for, cards whose head will never be there. */
 function settleRows(input: ClaimInput, patches: Map<string, DeliveryPatch>): Delivery[] {
-  const tooLate = input.now.getTime() > input.digest.slotAt.getTime() + input.timing.freshForMs;
   const canLook = input.policy !== null && input.digest.channel.pause === null;
   let orphaned: string | null = null;
   return input.parts.map((row) => {
@@ -76,6 +75,7 @@ function settleRows(input: ClaimInput, patches: Map<string, DeliveryPatch>): Del
       part = { ...part, ...patch };
       patches.set(row.key, { ...patches.get(row.key), ...patch });
     };
+    const tooLate = isTooLate(part, input);
     const abandoned = abandon(part, input.now);
     if (abandoned !== null) apply(abandoned);
     if (part.state === 'pending' && orphaned !== null) apply({ state: 'skipped', lastError: orphaned });
@@ -92,6 +92,12 @@ function settleRows(input: ClaimInput, patches: Map<string, DeliveryPatch>): Del
       orphaned = part.lastError ?? `the ${part.kind} could not be posted`;
     return part;
   });
+}
+
+/** Counted from the slot, or from when a person asked for it again. */
+function isTooLate({ askedAt }: Delivery, { digest, timing, now }: ClaimInput): boolean {
+  const since = Math.max(digest.slotAt.getTime(), askedAt?.getTime() ?? 0);
+  return now.getTime() > since + timing.freshForMs;
 }
 
 function isParent(part: Delivery): boolean {

@@ -4,7 +4,9 @@ import type { ChannelStore } from '../ports/channel-store.js';
 import type { DeliveryStore } from '../ports/delivery-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { Logger } from '../ports/logger.js';
+import type { PauseStore } from '../ports/pause-store.js';
 import type { LookOutcome, Publisher, SendOutcome, SendRequest } from '../ports/publisher.js';
+import { pausePlaces } from '../pauses/pause-places.js';
 import { decideClaim, type ClaimResult } from './claim.js';
 import { afterLook, afterSend, type DeliveryTiming } from './delivery-machine.js';
 import type { Digest } from './digest.js';
@@ -13,6 +15,7 @@ export interface DeliverDeps {
   readonly digests: Pick<DigestStore, 'get' | 'close'>;
   readonly deliveries: Pick<DeliveryStore, 'claim' | 'confirm'>;
   readonly channels: Pick<ChannelStore, 'pause'>;
+  readonly pauses: Pick<PauseStore, 'pauseAll'>;
   /** Null when the platform is switched off. */
   readonly publisherFor: (platform: Platform) => Publisher | null;
   readonly timing: DeliveryTiming;
@@ -86,9 +89,10 @@ async function act(digest: Digest, next: Act, publisher: Publisher, deps: Delive
   const kept = await deps.deliveries.confirm(part.key, token, (row, now) =>
     afterSend(row, outcome, policy, now),
   );
-  if (kept && outcome.kind === 'pause')
-    await deps.channels.pause(digest.channel.id, { reason: outcome.reason, by: 'platform' });
   report(digest, next, outcome, deps);
+  if (!kept || outcome.kind !== 'pause') return;
+  const fields = { slot: digest.slot, error: outcome.error };
+  await pausePlaces(digest.channel, { ...outcome, fields }, deps);
 }
 
 /** A publisher should not throw; if it does, nobody knows whether the message is there. */
@@ -122,8 +126,9 @@ function report(digest: Digest, next: Act, outcome: SendOutcome | LookOutcome, d
     ...('error' in outcome ? { error: outcome.error } : {}),
   };
   if (outcome.kind === 'sent' || outcome.kind === 'found') deps.logger.debug(fields, 'part delivered');
-  else if (outcome.kind === 'pause')
-    deps.logger.warn({ ...fields, reason: outcome.reason }, 'channel paused');
+  else if (outcome.kind === 'pause') deps.logger.debug(fields, 'part refused until a person acts');
+  else if (outcome.kind === 'refused' && outcome.bug === true)
+    deps.logger.error(fields, 'part refused for a fault of this program; please report it');
   else deps.logger.warn(fields, 'part not delivered yet');
 }
 

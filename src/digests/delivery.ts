@@ -43,6 +43,8 @@ export interface Delivery {
   readonly parked: boolean;
   readonly remoteId: string | null;
   readonly lastError: string | null;
+  /** When a person asked for it to be sent again: it is fresh from there on, not from its slot. */
+  readonly askedAt?: Date | null;
 }
 
 /** The columns a decision may change; the rest of the row stays. */
@@ -61,5 +63,6 @@ export type DeliveryPatch = Partial<
     | 'parked'
     | 'remoteId'
     | 'lastError'
+    | 'askedAt'
   >
 >;

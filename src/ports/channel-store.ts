@@ -44,7 +44,7 @@ export interface ChannelStore {
   list(): Promise<readonly Channel[]>;
   /** Removes the channel with its settings and digests, and what its people said of papers. @returns false when there was none */
   remove(key: string): Promise<boolean>;
-  /** Pauses; the first reason stays when it is paused already. @returns true when this call paused it */
+  /** Pauses; the first reason stays when it is paused already, but a person's pause is theirs from then on: it does not end by itself. @returns true when this call paused it */
   pause(channelId: number, pause: Omit<Pause, 'at'>): Promise<boolean>;
   /** Moves the channel's next slot. @returns false when it was not at `from` any more: nothing was changed */
   moveNext(channelId: number, from: NextSlot, to: NextSlot): Promise<boolean>;

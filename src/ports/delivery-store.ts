@@ -28,6 +28,13 @@ export interface DeliveryStore {
    * @returns false when somebody else has the row by now; nothing was written then
    */
   confirm(key: string, token: string, decide: (row: Delivery, now: Date) => DeliveryPatch): Promise<boolean>;
+  /** Messages whose key begins so, at most two. @param keyStart hexadecimal */
+  find(keyStart: string): Promise<readonly DeliveryRecord[]>;
+  /**
+   * The same as `claim`, for a person who decides: whatever is patched, a digest that had ended is open again, so that
+   * it goes on and ends anew. What `decide` throws is thrown on, and nothing is written then.
+   */
+  settle: DeliveryStore['claim'];
   list(filter: {
     readonly state?: DeliveryState;
     readonly channelKey?: string;

@@ -13,15 +13,23 @@ export interface SendRequest {
   readonly parents: { readonly head: string | null; readonly thread: string | null };
 }
 
+/** How far a refusal reaches: one channel, every channel of its server or workspace, or all of the platform. */
+export type PauseScope = 'channel' | 'workspace' | 'platform';
+
 /** How one attempt ended. What is not listed as definite by the platform is `unknown`. */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly remoteId: string }
   /** Certainly not there; try again, not before `retryAfterMs`. */
   | { readonly kind: 'delay'; readonly error: string; readonly retryAfterMs: number | null }
-  /** Certainly not there, and this content never will be. */
-  | { readonly kind: 'refused'; readonly error: string }
-  /** Certainly not there, and nothing will be until a person acts: the channel pauses with `reason`. */
-  | { readonly kind: 'pause'; readonly error: string; readonly reason: string }
+  /** Certainly not there, and this content never will be. `bug`: it should never have been sent so. */
+  | { readonly kind: 'refused'; readonly error: string; readonly bug?: true }
+  /** Certainly not there, and nothing will be until a person acts: what `scope` names (default the channel) pauses with `reason`. */
+  | {
+      readonly kind: 'pause';
+      readonly error: string;
+      readonly reason: string;
+      readonly scope?: PauseScope;
+    }
   /** May or may not be there. */
   | { readonly kind: 'unknown'; readonly error: string };
 
@@ -57,6 +65,8 @@ export interface PlaceReport {
   /** How people know the place, e.g. `#papers`; null when it cannot be read. */
   readonly name: string | null;
   readonly problems: readonly Problem[];
+  /** True when the platform could not be asked: the problems tell nothing of the place then. */
+  readonly unsure?: true;
   /** The key the place is really known by, when the address names another server or workspace: posting there would make two channels of one. */
   readonly rightKey?: string;
   /** Layouts that this kind of place can show, whatever the rights there, best first; absent when that is not known. */
@@ -76,4 +86,30 @@ export interface Publisher {
   inspect(address: ChannelAddress, layout: Layout, signal: AbortSignal): Promise<PlaceReport>;
   /** Posts a line without ledger or promise (an empty day, a notice). */
   say(address: ChannelAddress, text: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Says why nothing comes any more: in the place, or to one person by direct message. One attempt; absent where
+   * there is nobody to tell.
+   * @param person the platform's own user id; null for the place itself
+   */
+  tell?(
+    address: ChannelAddress,
+    person: string | null,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<TellOutcome>;
+}
+
+/** `refused`: certainly not said, and it cannot be there; `later`: certainly not said, but it may be soon. */
+export type TellOutcome = 'told' | 'refused' | 'later' | 'unknown';
+
+/** What an attempt to post comes to for whoever only wants to tell something. */
+export function tellOutcomeOf({ kind }: SendOutcome): TellOutcome {
+  const known = {
+    sent: 'told',
+    delay: 'later',
+    refused: 'refused',
+    pause: 'refused',
+    unknown: 'unknown',
+  } as const;
+  return known[kind];
 }

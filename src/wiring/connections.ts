@@ -4,6 +4,7 @@ import {
   createDiscordReplier,
 } from '../../adapters/discord/index.js';
 import { createSlackConnection, type SlackConnection } from '../../adapters/slack/index.js';
+import type { HearPlace } from '../channels/place-event.js';
 import { PLATFORM_TITLES } from '../channels/platform.js';
 import { describeError } from '../errors.js';
 import type { HealthProbe } from '../ports/health.js';
@@ -28,6 +29,7 @@ export interface Connections {
 interface Entry {
   readonly commands: Commands;
   readonly metrics: Metrics;
+  readonly hearPlace: HearPlace;
 }
 
 interface Link {
@@ -84,17 +86,24 @@ function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string 
       entry.metrics.acknowledged('discord', ms / 1000);
     },
   });
-  return { name: 'discord', ...createDiscordGateway({ ...discord, logger, onInteraction }) };
+  return {
+    name: 'discord',
+    ...createDiscordGateway({ ...discord, logger, onInteraction, onPlace: entry.hearPlace }),
+  };
 }
 
 /** Socket Mode belongs to the gateway's process, HTTP mode to the one that serves the port. */
-function slackOf({ config, logger }: Runtime, { commands, metrics }: Entry): SlackConnection | null {
+function slackOf(
+  { config, logger }: Runtime,
+  { commands, metrics, hearPlace }: Entry,
+): SlackConnection | null {
   if (config.slack === null) return null;
   const role = config.slack.appToken === null ? 'web' : 'gateway';
   if (!config.roles.has(role)) return null;
   return createSlackConnection({
     ...config.slack,
     front: commands.desk,
+    onPlace: hearPlace,
     logger: logger.child({ platform: 'slack' }),
     onAcknowledged: (ms) => {
       metrics.acknowledged('slack', ms / 1000);

@@ -88,4 +88,43 @@ describe('reading a Discord channel back', () => {
     }
     expect(await harness.publisher.look(request, now(), signal())).toEqual({ kind: 'found', remoteId });
   });
+
+  it('keeps the earliest of two copies, deletes the other and raises an alarm', async () => {
+    const request = partRequest(harness, 'thread', 0);
+    const first = await sent(harness, request);
+    harness.fake.state.nonceWindowMs = -1;
+    const second = await sent(harness, request);
+    expect(second).not.toBe(first);
+    expect(await harness.publisher.look(request, now(), signal())).toEqual({
+      kind: 'found',
+      remoteId: first,
+    });
+    expect(harness.fake.messages(harness.fake.textChannelId).map(({ id }) => id)).toEqual([first]);
+  });
+
+  it('finds a thread whose answer was lost by the id of its head, and believes that there is none', async () => {
+    const head = await sent(harness, partRequest(harness, 'thread', 0));
+    const thread = partRequest(harness, 'thread', 1, { head, thread: null });
+    expect(await harness.publisher.look(thread, now(), signal())).toEqual({ kind: 'absent' });
+    harness.fake.fault({ act: 'accept-then-reset' });
+    expect((await harness.publisher.send(thread, signal())).kind).toBe('unknown');
+    expect(await harness.publisher.look(thread, now(), signal())).toEqual({ kind: 'found', remoteId: head });
+    expect(await harness.publisher.send(thread, signal())).toEqual({ kind: 'sent', remoteId: head });
+    expect(harness.fake.threads(harness.fake.textChannelId)).toHaveLength(1);
+  });
+
+  it('finds a forum post whose answer was lost, and cannot tell while archived posts may not be read', async () => {
+    const request = partRequest(harness, 'forum', 0);
+    harness.fake.fault({ act: 'accept-then-reset' });
+    expect((await harness.publisher.send(request, signal())).kind).toBe('unknown');
+    const [post] = harness.fake.threads(harness.fake.forumChannelId);
+    expect(await harness.publisher.look(request, now(), signal())).toEqual({
+      kind: 'found',
+      remoteId: post?.id,
+    });
+    post!.archived = true;
+    harness.fake.state.guilds.get(harness.fake.guildId)!.bot &= ~BITS.readMessageHistory;
+    const blind = await harness.publisher.look(request, now(), signal());
+    expect(blind).toMatchObject({ kind: 'cannot-tell', lasting: true });
+  });
 });

@@ -136,4 +136,42 @@ describe('looking for a message on Slack', () => {
     expect(await bench.publisher.look(bench.head, ahead, soon())).toEqual({ kind: 'found', remoteId: ts });
     expect(bench.fake.requests.some(({ args }) => 'latest' in args)).toBe(false);
   });
+
+  it('goes on where a limit of one page a minute stopped it, and asks no earlier than allowed', async () => {
+    const ts = await sent(bench, bench.head);
+    chatter(30);
+    bench.fake.state.history.pageSize = 15;
+    const history = callsOf('conversations.history');
+    const pages = () => bench.fake.requests.filter(history).length;
+    const second = (request: { args: Readonly<Record<string, string>> }) =>
+      request.args['cursor'] !== undefined;
+    bench.fake.fault({ act: 'rate-limit', seconds: 1 }, { when: second });
+    const limited = await look(bench.head);
+    expect(limited).toMatchObject({ kind: 'cannot-tell', retryAfterMs: 1_000, lasting: false });
+    expect(pages()).toBe(2);
+    const early = await look(bench.head);
+    expect(early).toMatchObject({ kind: 'cannot-tell', lasting: false });
+    expect(pages(), 'nothing is asked before Slack allows it').toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await look(bench.head)).toEqual({ kind: 'found', remoteId: ts });
+    const cursors = bench.fake.requests.filter(history).map(({ args }) => args['cursor']);
+    expect(cursors).toEqual([undefined, 'page:15', 'page:15', 'page:30']);
+  });
+
+  it('settles a digest in a direct message, and names the right that is missing there', async () => {
+    const { fake } = bench;
+    const address = { ...bench.head.address, place: fake.direct().id };
+    fake.fault({ act: 'accept-then-reset' });
+    expect(await bench.publisher.send({ ...bench.head, address }, soon())).toMatchObject({ kind: 'unknown' });
+    const [head] = fake.messages(address.place);
+    expect(await look({ ...bench.head, address })).toEqual({ kind: 'found', remoteId: head?.ts });
+    const card = { ...bench.card(head!.ts), address };
+    expect(await look(card)).toEqual({ kind: 'absent' });
+    fake.state.scopes.delete('im:history');
+    expect(await look(card)).toMatchObject({
+      kind: 'cannot-tell',
+      lasting: true,
+      error: expect.stringContaining('im:history') as string,
+    });
+  });
 });

@@ -178,15 +178,14 @@ describe.each(testDatabases)('channels on the $name database', ({ open }) => {
     expect(await stores.deliveries.list({ limit: 10 })).toEqual([]);
   });
 
-  it('pauses once with the first reason, and resumes from the given slot', async () => {
+  it('pauses once with the first reason, which a person may make theirs, and resumes from the given slot', async () => {
     const { channel } = await stores.channels.put(address, settings(), today);
     expect(await stores.channels.pause(channel.id, { reason: 'Missing Access', by: 'platform' })).toBe(true);
     expect(await stores.channels.pause(channel.id, { reason: 'later', by: 'person' })).toBe(false);
-    expect((await stores.channels.get(KEY))?.pause).toEqual({
-      reason: 'Missing Access',
-      by: 'platform',
-      at: NOON,
-    });
+    const theirs = { reason: 'Missing Access', by: 'person', at: NOON } as const;
+    expect((await stores.channels.get(KEY))?.pause).toEqual(theirs);
+    expect(await stores.channels.pause(channel.id, { reason: 'No', by: 'platform' })).toBe(false);
+    expect((await stores.channels.get(KEY))?.pause).toEqual(theirs);
     await resume();
     expect(await stores.channels.get(KEY)).toMatchObject({ pause: null, nextSlot: tomorrow.slot });
   });

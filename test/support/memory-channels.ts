@@ -46,6 +46,7 @@ export function memoryChannels(clock: Clock): ChannelStore {
     remove: (key) => Promise.resolve(channels.delete(key)),
     pause: async (channelId, pause) => {
       const paused = [...channels.values()].find(({ id }) => id === channelId)?.pause ?? null;
+      if (paused !== null && pause.by === 'person') change(channelId, { pause: { ...paused, by: 'person' } });
       return paused === null && change(channelId, { pause: { ...pause, at: await clock.now() } });
     },
     had: () => Promise.resolve(new Set()),

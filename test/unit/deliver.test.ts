@@ -40,6 +40,7 @@ async function settle(
         },
       },
       channels: { pause: () => Promise.resolve(true) },
+      pauses: { pauseAll: () => Promise.resolve([]) },
       publisherFor: () => publisher,
       timing: DELIVERY_TIMING,
       newToken: () => 'mine',

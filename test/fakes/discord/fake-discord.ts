@@ -8,14 +8,15 @@ import { handle } from './http.js';
 import type { InteractionRecord } from './interactions.js';
 import type { FakeRequest } from './log.js';
 import { newMessage } from './message-routes.js';
+import { newChannel } from './new-channel.js';
 import { createPeople, READER, type People } from './people.js';
+import { createFakePlaces, type FakePlaces } from './places.js';
 import { createLimiter, DISCORD_LIMITS, type RateLimits } from './rate-limits.js';
 import {
   ALL_NEEDED,
   DIRECT,
   FORUM,
   idMaker,
-  TEXT,
   threadsOf,
   visibleMessages,
   type FakeChannel,
@@ -32,7 +33,7 @@ export interface FakeDiscordOptions {
 }
 
 /** A Discord on the loopback: REST and gateway, stateful, enforcing the documented limits. What it accepted is the oracle. */
-export interface FakeDiscord extends People {
+export interface FakeDiscord extends People, FakePlaces {
   /** For `DISCORD_API_URL`. */
   readonly url: string;
   readonly token: string;
@@ -90,8 +91,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
   const gateway = attachGateway(server, state, gatewayUrl);
   port = await listen(server, 0);
   const guild = addGuild(state, {});
-  const text = addChannel(state, { guildId: guild.id });
-  const forum = addChannel(state, { guildId: guild.id, type: FORUM, name: 'paper-posts' });
+  const text = newChannel(state, { guildId: guild.id });
+  const forum = newChannel(state, { guildId: guild.id, type: FORUM, name: 'paper-posts' });
   const down = async () => {
     gateway.drop();
     await new Promise<void>((resolve) => {
@@ -104,6 +105,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
 
   return {
     ...people,
+    ...createFakePlaces(state, (event, data) => gateway.dispatch(event, data)),
     url: `http://127.0.0.1:${port}/api`,
     token: state.token,
     appId: state.appId,
@@ -116,9 +118,9 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
     interactions,
     gateway,
     addGuild: (overrides = {}) => addGuild(state, overrides),
-    addChannel: (overrides = {}) => addChannel(state, { guildId: guild.id, ...overrides }),
+    addChannel: (overrides = {}) => newChannel(state, { guildId: guild.id, ...overrides }),
     addDirect: (user = READER) =>
-      addChannel(state, { guildId: '@me', type: DIRECT, name: '', recipient: user }),
+      newChannel(state, { guildId: '@me', type: DIRECT, name: '', recipient: user }),
     messages: (channelId) => visibleMessages(state, channelId),
     threads: (channelId) => threadsOf(state, channelId),
     pings: () => state.messages.flatMap((message) => message.pings),
@@ -183,26 +185,6 @@ function addGuild(state: State, overrides: Partial<FakeGuild>): FakeGuild {
   };
   state.guilds.set(guild.id, guild);
   return guild;
-}
-
-function addChannel(state: State, overrides: Partial<FakeChannel> & { guildId: string }): FakeChannel {
-  const channel: FakeChannel = {
-    id: state.newId(),
-    type: TEXT,
-    name: 'papers',
-    recipient: null,
-    parentId: null,
-    ownerId: null,
-    overwrites: [],
-    requireTag: false,
-    archived: false,
-    locked: false,
-    archiveAt: 0,
-    autoArchive: 4320,
-    ...overrides,
-  };
-  state.channels.set(channel.id, channel);
-  return channel;
 }
 
 function limitsOf(choice: boolean | RateLimits): RateLimits | null {

@@ -111,6 +111,16 @@ export function getMessage(state: State, channelId: string, messageId: string): 
   return { status: 200, body: messageJson(state, message) };
 }
 
+/** Delete Message: one's own needs no right. */
+export function deleteMessage(state: State, channelId: string, messageId: string): Answer {
+  const channel = seenChannel(state, channelId);
+  const message = visibleMessages(state, channelId).find(({ id }) => id === messageId);
+  if (message === undefined) throw unknownMessage();
+  if (message.authorId !== state.botId) need(state, channel, BITS.manageMessages);
+  message.deleted = true;
+  return { status: 204, body: null };
+}
+
 function sameNonce(state: State, nonce: unknown): FakeMessage | undefined {
   return state.messages.find(
     (message) => message.nonce === nonce && state.now() - message.at <= state.nonceWindowMs,

@@ -1,7 +1,8 @@
 import { ApiError, missingAccess, type Answer } from './answer.js';
 import { overwriteCommands } from './commands.js';
 import { respond, type InteractionRecord } from './interactions.js';
-import { createMessage, getMessage, listMessages, seenChannel } from './message-routes.js';
+import { openDirect } from './direct.js';
+import { createMessage, deleteMessage, getMessage, listMessages, seenChannel } from './message-routes.js';
 import type { FakeFile, FakeGuild, State } from './state.js';
 import { activeThreads, archivedThreads, forumPost, threadFromMessage } from './thread-routes.js';
 import { deleteOriginal, editOriginal, followUp } from './webhooks.js';
@@ -37,6 +38,7 @@ function guildOf(state: State, guildId: string): FakeGuild {
 /** `:` stands for one id or token. */
 const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
   ['GET', '/users/@me', ({ state }) => ok(botUser(state))],
+  ['POST', '/users/@me/channels', ({ state }, call) => ok(channelJson(openDirect(state, call.body)))],
   ['GET', '/gateway', ({ gatewayUrl }) => ok({ url: gatewayUrl() })],
   [
     'GET',
@@ -54,6 +56,7 @@ const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
   ['GET', '/channels/:', ({ state }, call) => ok(channelJson(seenChannel(state, id(call))))],
   ['GET', '/channels/:/messages', ({ state }, call) => listMessages(state, id(call), call.query)],
   ['GET', '/channels/:/messages/:', ({ state }, call) => getMessage(state, id(call), id(call, 1))],
+  ['DELETE', '/channels/:/messages/:', ({ state }, call) => deleteMessage(state, id(call), id(call, 1))],
   [
     'GET',
     '/channels/:/threads/archived/public',

@@ -19,6 +19,7 @@ import {
   type FakeSlackView,
   type State,
 } from './state.js';
+import { createFakePlaces, type FakePlaces } from './places.js';
 import { HOOKS, serve } from './web-api.js';
 import { createWire } from './wire.js';
 
@@ -35,7 +36,7 @@ export interface FakeSlackOptions {
  * A Slack on the loopback: Web API, Socket Mode or signed HTTP, response URLs, modals and the people in front of
  * them; stateful, enforcing the documented limits. What it accepted is the oracle.
  */
-export interface FakeSlack extends FakePeople, FakeEvents {
+export interface FakeSlack extends FakePeople, FakeEvents, FakePlaces {
   /** For `SLACK_API_URL`, with the slash at the end. */
   readonly url: string;
   readonly botToken: string;
@@ -114,9 +115,11 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
   const closed = addChannel(state, { id: 'C0SECRET01', name: 'secret-papers', isPrivate: true });
 
   const defaults = { user: reader.id, channel: open.id };
+  const events = createFakeEvents(desk, defaults);
   return {
     ...createPeople(desk, defaults),
-    ...createFakeEvents(desk, defaults),
+    ...events,
+    ...createFakePlaces(state, (event, options) => events.event(event, options)),
     url: `http://127.0.0.1:${port}/api/`,
     botToken,
     appToken,
