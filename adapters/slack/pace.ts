@@ -7,17 +7,23 @@ export interface PaceDeps {
   readonly longestWaitMs: number;
   /** Monotonic milliseconds. Default: the process's own clock. */
   readonly now?: () => number;
+  /** Default: Node's own. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
+
+/** A timer of a busy machine is late by tens of milliseconds. */
+const LONGEST_OVERSLEEP_MS = 3_000;
 
 /**
  * Waits for a place's turn and takes it.
- * @returns 0 when the turn has come, else how long until it does, in milliseconds; nothing was taken then
+ * @returns 0 when the turn has come, else how long until there is another one, in milliseconds: it is far, or was slept through
  */
 export type Pace = (place: string, signal: AbortSignal) => Promise<number>;
 
 /** Slack asks for one post per second and channel. Kept within this process only; across processes a 429 corrects. */
 export function createPace(deps: PaceDeps): Pace {
   const now = deps.now ?? (() => performance.now());
+  const wake = deps.sleep ?? ((ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }));
   const next = new Map<string, number>();
   return async (place, signal) => {
     const at = now();
@@ -26,8 +32,10 @@ export function createPace(deps: PaceDeps): Pace {
     if (wait > deps.longestWaitMs) return wait;
     forget(next, at);
     next.set(place, turn + deps.everyMs);
-    if (wait > 0) await sleep(wait, undefined, { signal });
-    return 0;
+    if (wait === 0) return 0;
+    await wake(wait, signal);
+    // The process stood still: whoever waits may hold its message no longer.
+    return now() - turn > LONGEST_OVERSLEEP_MS ? deps.everyMs : 0;
   };
 }
 

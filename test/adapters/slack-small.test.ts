@@ -45,4 +45,14 @@ describe('small parts of the Slack adapter', () => {
     }
     expect(turns).toEqual([0, 0, 600, 0, 1, 0]);
   });
+
+  it('gives up a turn that the process slept through', async () => {
+    let now = 0;
+    const sleep = (ms: number) => Promise.resolve((now += ms + 300_000));
+    const pace = createPace({ everyMs: 1000, longestWaitMs: 2000, now: () => now, sleep });
+    const { signal } = new AbortController();
+
+    expect(await pace('a', signal)).toBe(0);
+    expect(await pace('a', signal)).toBeGreaterThan(0);
+  });
 });
