@@ -22,9 +22,17 @@ export interface Newsdesk {
   setClock(now: number): Promise<void>;
   /** Digests that have not ended. */
   open(): Promise<number>;
-  /** Empties the database and fills it with the papers of the day. */
-  reset(): Promise<void>;
-  addChannel(address: ChannelAddress, layout: Layout): Promise<Channel>;
+  /** Empties the database and fills it with the papers of the day. @param now default `BEFORE_SLOT`, where the clock is put */
+  reset(now?: Date): Promise<void>;
+  /** Lets the clock run by itself. */
+  goLive(): Promise<void>;
+  /** Ends every other connection to the database in the middle of whatever it does. */
+  cutConnections(): Promise<void>;
+  addChannel(
+    address: ChannelAddress,
+    layout: Layout,
+    at?: { readonly time: string; readonly zone: string },
+  ): Promise<Channel>;
   close(): Promise<void>;
 }
 
@@ -62,27 +70,35 @@ export async function openNewsdesk(): Promise<Newsdesk> {
       const { rows } = await pool.query(`select 1 from broadsheet.digests where status <> 'closed'`);
       return rows.length;
     },
-    async reset() {
+    goLive: () => database.setClock(null),
+    async cutConnections() {
+      if (database.kind === 'embedded') return;
+      await pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    },
+    async reset(now = new Date(BEFORE_SLOT)) {
       const { rows } = await pool.query<{ name: string }>(
         `select format('broadsheet.%I', tablename) as name from pg_tables
          where schemaname = 'broadsheet' and tablename not like '%migration%'`,
       );
       await pool.query(`truncate ${rows.map(({ name }) => name).join(', ')} cascade`);
-      await setClock(BEFORE_SLOT);
-      rankings.prune(new Date(BEFORE_SLOT + 1e12));
-      await stores.sources.recordOk('huggingface', new Date(BEFORE_SLOT - 60_000));
-      await savePapers(stores);
+      await setClock(now.getTime());
+      rankings.prune(new Date(now.getTime() + 1e12));
+      await stores.sources.recordOk('huggingface', new Date(now.getTime() - 60_000));
+      await savePapers(stores, now.getTime());
     },
-    async addChannel(address, layout) {
+    async addChannel(address, layout, at = { time: '09:00', zone: 'Europe/Berlin' }) {
       const settings = {
-        schedule: { time: '09:00', zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5, 6, 7] as const },
+        schedule: { ...at, days: [1, 2, 3, 4, 5, 6, 7] as const },
         count: PAPERS.length,
         layout,
         empty: 'silent' as const,
         managers: 'members' as const,
         topics: [{ name: 'everything', query: '' }],
       };
-      const next = nextSlot(settings.schedule, new Date(BEFORE_SLOT));
+      const next = nextSlot(settings.schedule, await stores.clock.now());
       return (await stores.channels.put(address, settings, next)).channel;
     },
     close: () => database.close(),
@@ -91,7 +107,7 @@ export async function openNewsdesk(): Promise<Newsdesk> {
 
 // --- Internal helpers ---
 
-async function savePapers(stores: Stores): Promise<void> {
+async function savePapers(stores: Stores, now: number): Promise<void> {
   const listed = PAPERS.map((id, index) => ({
     facts: {
       id,
@@ -104,8 +120,8 @@ async function savePapers(stores: Stores): Promise<void> {
       paperId: id,
       source: 'huggingface' as const,
       list: 'daily' as const,
-      listedOn: '2026-11-23',
-      observedAt: new Date(BEFORE_SLOT - 3_600_000),
+      listedOn: new Date(now).toISOString().slice(0, 10),
+      observedAt: new Date(now - 3_600_000),
       signals: { upvotes: 90 - index * 20 },
     },
   }));
