@@ -91,7 +91,7 @@ interface One extends CheckInput {
 }
 
 function checkDigest(one: One, found: Found): void {
-  const { digest, rows, channel, side, faults } = one;
+  const { digest, channel, side, faults } = one;
   const taken = side.taken(channel.address);
   const meddled = faults.meddled.has(channel.address.place);
   const tell = (list: string[], what: string) => list.push(`${channel.key}: ${what}\n${story(one, taken)}`);

@@ -6,7 +6,7 @@ import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
 import type { FaultAction } from '../fakes/discord/faults.js';
 import type { FakeRequest } from '../fakes/discord/log.js';
-import { BITS, FORUM, TEXT, type FakeMessage } from '../fakes/discord/state.js';
+import { BITS, FORUM, TEXT } from '../fakes/discord/state.js';
 import { silentLogger } from '../support/silent-logger.js';
 import type { Asked, FarSide, HttpFault, SideOptions, Taken } from './far-side.js';
 import { waitFor } from './wait-for.js';
@@ -160,15 +160,10 @@ function askedOf({ at, path, body }: FakeRequest): Asked {
   return { at, body: JSON.stringify([path, body]), marker: markerOf(body) };
 }
 
+/** Of a message, or of the first one of a forum post. */
 function markerOf(body: FakeRequest['body']): string | null {
-  const message = (body['message'] ?? body) as Pick<FakeMessage, 'components'>;
-  const rows = Array.isArray(message.components) ? message.components : [];
-  for (const row of rows)
-    for (const { custom_id: id } of (row['components'] ?? []) as { custom_id?: string }[]) {
-      const marker = MARKER.exec(id ?? '')?.[0];
-      if (marker !== undefined) return marker;
-    }
-  return null;
+  const ids = [...JSON.stringify(body).matchAll(/"custom_id":"([^"]*)"/g)].map(([, id]) => id ?? '');
+  return ids.map((id) => MARKER.exec(id)?.[0]).find((marker) => marker !== undefined) ?? null;
 }
 
 /** The mistake: discord.js as it comes, but for its waiting. */

@@ -72,8 +72,7 @@ export async function playLiveRound(options: LiveOptions): Promise<Verdict> {
       });
       channels.set(channel.address.place, channel);
     }
-    for (const { id } of channels.values()) await desk.stores.digests.openNow(id);
-    await trouble(live, bots);
+    await trouble(live, bots, [...channels.values()]);
     const deadline = Date.now() + LONGEST_MS;
     while ((await openDigests(desk)) > 0 && Date.now() < deadline) await sleep(200);
     return await check({ desk, side, faults, channels, limits: [], lines: live.log.lines });
@@ -112,9 +111,9 @@ async function startLiveBot(live: Live): Promise<LiveBot> {
   };
   const work = (): Workers => startWorkers({ backend, queue, logger, handlers, tuning: TUNING });
   let workers = work();
-  let ticking = true;
+  const stopping = new AbortController();
   const ticks = (async () => {
-    while (ticking) {
+    while (!stopping.signal.aborted) {
       await tick({ ...stores, sourceStates: stores.sources, sources: [], queue, logger }).catch(
         () => undefined,
       );
@@ -127,7 +126,7 @@ async function startLiveBot(live: Live): Promise<LiveBot> {
       workers = work();
     },
     async stop() {
-      ticking = false;
+      stopping.abort();
       await ticks;
       await workers.stop(1_000);
       await queue.close();
@@ -199,8 +198,12 @@ function block(ms: number): void {
   while (Date.now() < end);
 }
 
-/** One trouble after the other, while deliveries are under way. */
-async function trouble({ redis, chance, desk }: Live, bots: readonly LiveBot[]): Promise<void> {
+/** One trouble after the other, some new digests before each, so that deliveries are under way. */
+async function trouble(
+  { redis, chance, desk }: Live,
+  bots: readonly LiveBot[],
+  channels: readonly Channel[],
+): Promise<void> {
   const troubles: (() => Promise<unknown>)[] = [
     () => redis.flush(),
     async () => {
@@ -221,8 +224,10 @@ async function trouble({ redis, chance, desk }: Live, bots: readonly LiveBot[]):
     () => redis.command('CLIENT', 'KILL', 'TYPE', 'normal'),
     () => desk.cutConnections(),
   ];
-  for (const once of troubles) {
-    await sleep(chance.between(100, 600));
+  for (const [nth, once] of troubles.entries()) {
+    const due = channels.filter((_channel, index) => index % troubles.length === nth);
+    for (const { id } of due) await desk.stores.digests.openNow(id);
+    await sleep(chance.between(50, 500));
     await once();
   }
 }

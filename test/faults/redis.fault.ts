@@ -92,7 +92,8 @@ describe.skipIf(!hasRedisServer)('a Redis that is emptied, restarted, away, cut 
 async function untilTaken(enqueue: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
-      return await enqueue();
+      await enqueue();
+      return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

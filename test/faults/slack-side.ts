@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { createSlackPublisher, type SlackPublisherDeps } from '../../adapters/slack/index.js';
 import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
 import { startFakeSlack } from '../fakes/slack/fake-slack.js';
@@ -119,6 +119,7 @@ function retrying(token: string, slackApiUrl: string): NonNullable<SlackPublishe
     slackApiUrl,
     retryConfig: { retries: 3, minTimeout: 1, maxTimeout: 5 },
     rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
   });
   return (method, args) => client.apiCall(method, args);
 }

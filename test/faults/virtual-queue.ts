@@ -61,11 +61,19 @@ export function createVirtualQueue(
   };
 
   const queue: VirtualQueue = {
-    enqueue: async (job, { id, at }) => Promise.resolve(add(job, id, at?.getTime() ?? sim.now())),
-    again: async (job, currentId, at) => {
+    enqueue: (job, { id, at }) => tried(() => add(job, id, at?.getTime() ?? sim.now())),
+    again: (job, currentId, at) => {
       const next = lookAgain(job, currentId, at, new Date(sim.now()));
-      return Promise.resolve(add(job, next.id, next.at.getTime()));
+      return tried(() => add(job, next.id, next.at.getTime()));
     },
   };
   return queue;
+}
+
+// --- Internal helpers ---
+
+/** What it throws is a rejection. */
+async function tried(act: () => void): Promise<void> {
+  await Promise.resolve();
+  act();
 }

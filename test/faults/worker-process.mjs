@@ -1,6 +1,8 @@
 // One process that delivers digests and stops at a given point of each, to be killed there; runs on the built files.
 // It tells every point it reaches in a line of JSON; `go ID` on its input lets that digest go on.
+/* global AbortController, AbortSignal */
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { createDiscordPublisher } from '../../dist/adapters/discord/index.js';
