@@ -9,24 +9,34 @@ export interface PaceDeps {
   readonly turns?: Pick<TurnStore, 'take'> | undefined;
   /** Monotonic milliseconds. Default: the process's own clock. */
   readonly now?: () => number;
+  /** Default: Node's own. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
+
+/** A timer of a busy machine is late by tens of milliseconds. */
+const LONGEST_OVERSLEEP_MS = 3_000;
 
 /**
  * Waits for a key's turn and takes it.
- * @returns 0 when the turn has come, else how long until it does, in milliseconds; nothing was taken then
+ * @returns 0 when the turn has come, else how long until there is another one, in milliseconds: it is far, or was slept through
  */
 export type Pace = (key: string, signal: AbortSignal) => Promise<number>;
 
 /** Keeps a platform's pace. When the shared turns cannot be had, this process keeps its own: the platform's 429 corrects. */
-export function createPace({ rule, longestWaitMs, turns, now }: PaceDeps): Pace {
-  const own = createTurns(now ?? (() => performance.now()));
+export function createPace({ rule, longestWaitMs, turns, ...deps }: PaceDeps): Pace {
+  const { now = () => performance.now() } = deps;
+  const wake = deps.sleep ?? ((ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }));
+  const own = createTurns(now);
   return async (key, signal) => {
     const { taken, waitMs } = await (turns ?? own)
       .take(key, rule, longestWaitMs)
       .catch(() => own.take(key, rule, longestWaitMs));
     if (!taken) return waitMs;
-    if (waitMs > 0) await sleep(waitMs, undefined, { signal });
-    return 0;
+    if (waitMs === 0) return 0;
+    const due = now() + waitMs;
+    await wake(waitMs, signal);
+    // The process stood still: whoever waits may hold its message no longer.
+    return now() - due > LONGEST_OVERSLEEP_MS ? Math.max(1, rule.everyMs) : 0;
   };
 }
 

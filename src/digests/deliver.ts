@@ -23,10 +23,15 @@ export interface DeliverDeps {
   readonly newToken: () => string;
   /** Aborts a platform call in time: before the lease ends. */
   readonly callSignal: () => AbortSignal;
+  /** Starts a watch; it tells the milliseconds since, a standstill of the process or the machine included. */
+  readonly startWatch: () => () => number;
   readonly logger: Logger;
 }
 
 type Act = Extract<ClaimResult, { do: 'send' | 'look' }>;
+
+/** A claim is acted upon within this share of its lease, so that the longest call still ends before the lease does. */
+const ACT_WITHIN = 1 / 3;
 
 /**
  * Brings one digest as far as it can go now: claim, one attempt, confirm, next part.
@@ -42,13 +47,14 @@ export async function deliverDigest(
   if (digest === null) return null;
   const publisher = deps.publisherFor(digest.platform);
   while (!signal.aborted) {
+    const sinceClaim = deps.startWatch();
     const next = await claim(digestId, publisher, deps);
     if (next === null) return null;
     if (next.do === 'wait') return next.until;
     if (next.do === 'stop') return stopped(digest, next.why, deps);
     if (next.do === 'close') return await closed(digest, next, deps);
     if (publisher === null) return null;
-    await act(digest, next, publisher, deps);
+    await act(digest, next, publisher, sinceClaim, deps);
   }
   return null;
 }
@@ -67,7 +73,13 @@ function claim(
   );
 }
 
-async function act(digest: Digest, next: Act, publisher: Publisher, deps: DeliverDeps): Promise<void> {
+async function act(
+  digest: Digest,
+  next: Act,
+  publisher: Publisher,
+  sinceClaim: () => number,
+  deps: DeliverDeps,
+): Promise<void> {
   const { part, parents } = next;
   const { address } = digest.channel;
   const policy = publisher.policy(part.kind);
@@ -85,7 +97,8 @@ async function act(digest: Digest, next: Act, publisher: Publisher, deps: Delive
     if (end.parked) alarm(digest, next, deps);
     return;
   }
-  const outcome = await send(publisher, request, deps);
+  const late = sinceClaim() > deps.timing.leaseMs * ACT_WITHIN;
+  const outcome = late ? STOOD_STILL : await send(publisher, request, deps);
   const kept = await deps.deliveries.confirm(part.key, token, (row, now) =>
     afterSend(row, outcome, policy, now),
   );
@@ -94,6 +107,13 @@ async function act(digest: Digest, next: Act, publisher: Publisher, deps: Delive
   const fields = { slot: digest.slot, error: outcome.error };
   await pausePlaces(digest.channel, { ...outcome, fields }, deps);
 }
+
+/** The row may be somebody else's by now, who looks, finds nothing, and sends: then this send would be the second one. */
+const STOOD_STILL: SendOutcome = {
+  kind: 'delay',
+  error: 'the process stood still between claiming the message and sending it',
+  retryAfterMs: null,
+};
 
 /** A publisher should not throw; if it does, nobody knows whether the message is there. */
 async function send(publisher: Publisher, request: SendRequest, deps: DeliverDeps): Promise<SendOutcome> {

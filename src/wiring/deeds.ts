@@ -33,6 +33,7 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
     timing: DELIVERY_TIMING,
     newToken: randomUUID,
     callSignal: () => AbortSignal.timeout(CALL_WITHIN_MS),
+    startWatch,
     logger,
   };
   return {
@@ -50,4 +51,12 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
     deliver: (digestId, signal) => deliverDigest(digestId, deliver, signal),
     collect: (source, options) => collectSource({ ...stores, source, merge: mergePaper, logger, ...options }),
   };
+}
+
+// --- Internal helpers ---
+
+/** Of two clocks: the steady one does not count while the machine sleeps, the other one may be set back. */
+function startWatch(): () => number {
+  const [wall, steady] = [Date.now(), performance.now()];
+  return () => Math.max(Date.now() - wall, performance.now() - steady);
 }

@@ -32,6 +32,19 @@ describe('turns of one process', () => {
     expect(taken).toHaveLength(3 + 9);
   });
 
+  it('are given up when the process slept through them', async () => {
+    let now = 0;
+    const sleep = (ms: number) => Promise.resolve((now += ms + 300_000));
+    const pace = createPace({
+      rule: { everyMs: 1000, burst: 1 },
+      longestWaitMs: 2000,
+      now: () => now,
+      sleep,
+    });
+    expect(await pace('a', signal)).toBe(0);
+    expect(await pace('a', signal)).toBe(1000);
+  });
+
   it('are not taken when they are too far away', async () => {
     const turns = createTurns(() => 0);
     const rule = { everyMs: 100, burst: 1 };

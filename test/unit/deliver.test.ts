@@ -45,6 +45,7 @@ async function settle(
       timing: DELIVERY_TIMING,
       newToken: () => 'mine',
       callSignal: () => AbortSignal.timeout(1_000),
+      startWatch: () => () => 0,
       logger: { ...silentLogger, error },
     },
     new AbortController().signal,
@@ -72,5 +73,51 @@ describe('a message of unknown outcome', () => {
 
     expect(found.row).toMatchObject({ state: 'sent', remoteId: 'm' });
     expect(found.errors).toEqual([]);
+  });
+});
+
+describe('a claim that has grown old before it is acted upon', () => {
+  it('is given back unsent, because somebody else may have the message by now', async () => {
+    let row = aPart();
+    let sends = 0;
+    const never = () => Promise.reject(new Error('Nothing else is asked.'));
+    const stop = new AbortController();
+    await deliverDigest(
+      1,
+      {
+        digests: { get: () => Promise.resolve(aDigest()), close: never },
+        deliveries: {
+          claim: (_id, decide) => {
+            const { patches, result } = decide(aDigest(), [row], at(1));
+            row = { ...row, ...patches.get(row.key) };
+            return Promise.resolve(result);
+          },
+          confirm: (_key, _token, decide) => {
+            row = { ...row, ...decide(row, at(300)) };
+            stop.abort();
+            return Promise.resolve(true);
+          },
+        },
+        channels: { pause: never },
+        publisherFor: () => ({
+          platform: 'slack',
+          policy: () => ({ repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 }),
+          render: () => [],
+          send: () => Promise.resolve({ kind: 'sent', remoteId: String((sends += 1)) }),
+          look: never,
+          inspect: never,
+          say: never,
+        }),
+        timing: DELIVERY_TIMING,
+        newToken: () => 'mine',
+        callSignal: () => AbortSignal.timeout(1_000),
+        startWatch: () => () => 299_000,
+        logger: silentLogger,
+      },
+      stop.signal,
+    );
+
+    expect(sends).toBe(0);
+    expect(row).toMatchObject({ state: 'pending', attempts: 1, lastSendAt: null, claimToken: null });
   });
 });

@@ -30,6 +30,8 @@ export interface FakeDiscordOptions {
   readonly token?: string;
   /** True for Discord's own limits; default none. */
   readonly rateLimits?: boolean | RateLimits;
+  /** Milliseconds since 1970; default the machine's clock. */
+  readonly clock?: () => number;
 }
 
 /** A Discord on the loopback: REST and gateway, stateful, enforcing the documented limits. What it accepted is the oracle. */
@@ -73,7 +75,7 @@ export interface FakeDiscord extends People, FakePlaces {
 }
 
 export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promise<FakeDiscord> {
-  const state = newState(options.token ?? 'fake-discord-token');
+  const state = newState(options.token ?? 'fake-discord-token', options.clock ?? Date.now);
   const faults: Fault[] = [];
   const requests: FakeRequest[] = [];
   const interactions: InteractionRecord[] = [];
@@ -152,8 +154,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
   };
 }
 
-function newState(token: string): State {
-  const now = () => Date.now() + state.skew;
+function newState(token: string, clock: () => number): State {
+  const now = () => clock() + state.skew;
   const state: State = {
     token,
     appId: '600000000000000001',
@@ -162,6 +164,8 @@ function newState(token: string): State {
     channels: new Map(),
     messages: [],
     nonceWindowMs: 180_000,
+    historyLagMs: 0,
+    historyPage: 100,
     maxActiveThreads: 1_000,
     commands: new Map(),
     shutDirect: new Set(),

@@ -10,6 +10,10 @@ export type FaultAction =
   | { readonly act: 'accept-then-truncate' }
   /** Done, then answered with this status and no JSON. */
   | { readonly act: 'accept-then-status'; readonly status: number }
+  /** Done, then answered 200 with a web page. */
+  | { readonly act: 'accept-then-html' }
+  /** Done, then never answered. */
+  | { readonly act: 'accept-then-hang' }
   /** Not done, answered with this. */
   | { readonly act: 'status'; readonly status: number; readonly body?: object; readonly html?: string }
   /** Not done, answered like a refusal of Discord's. */

@@ -84,6 +84,13 @@ async function fail(
       run();
       write(response, request, { status: fault.status });
       return;
+    case 'accept-then-html':
+      run();
+      writeHtml(response, request, 200, '<html><body>Oops</body></html>');
+      return;
+    case 'accept-then-hang':
+      run();
+      return;
     case 'status':
       if (fault.html !== undefined) writeHtml(response, request, fault.status, fault.html);
       else write(response, request, { status: fault.status, body: fault.body });

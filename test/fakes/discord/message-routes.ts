@@ -92,10 +92,10 @@ export function newMessage(
 export function listMessages(state: State, channelId: string, query: URLSearchParams): Answer {
   const channel = seenChannel(state, channelId);
   if ((permissionsIn(state, channel) & BITS.readMessageHistory) === 0n) return { status: 200, body: [] };
-  const limit = Math.min(100, Number(query.get('limit') ?? '50'));
+  const limit = Math.min(100, state.historyPage, Number(query.get('limit') ?? '50'));
   const after = query.get('after');
   const before = query.get('before');
-  const all = visibleMessages(state, channelId);
+  const all = visibleMessages(state, channelId).filter(({ at }) => at <= state.now() - state.historyLagMs);
   const page =
     after !== null
       ? all.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit)

@@ -110,6 +110,10 @@ export interface State {
   readonly messages: FakeMessage[];
   /** How long a nonce is remembered. */
   nonceWindowMs: number;
+  /** Messages younger than this are not listed yet, milliseconds. */
+  historyLagMs: number;
+  /** Pages of messages hold at most this many, whatever was asked for. */
+  historyPage: number;
   /** Active threads a guild may have. */
   maxActiveThreads: number;
   /** Registered commands by scope: `global` or a guild's id. */

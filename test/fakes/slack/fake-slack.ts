@@ -30,6 +30,8 @@ export interface FakeSlackOptions {
   readonly scopes?: readonly string[];
   /** True for Slack's own pace per channel; default none. */
   readonly pace?: boolean | SlackPace;
+  /** Milliseconds since 1970; default the machine's clock. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -89,8 +91,11 @@ export interface FakeSlack extends FakePeople, FakeEvents, FakePlaces {
 }
 
 export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
-  const { botToken = 'xoxb-fake-bot-token', appToken = 'xapp-fake-app-token', scopes } = options;
-  const state = newState({ botToken, appToken, ...(scopes === undefined ? {} : { scopes }) });
+  const { botToken = 'xoxb-fake-bot-token', appToken = 'xapp-fake-app-token', scopes, clock } = options;
+  const state = newState(
+    { botToken, appToken, ...(scopes === undefined ? {} : { scopes }) },
+    clock ?? Date.now,
+  );
   const faults: SlackFault[] = [];
   const requests: FakeSlackRequest[] = [];
   let rule = ruleOf(options.pace ?? false);

@@ -34,7 +34,9 @@ export type SlackFaultAction =
   /** Never answered, never done. */
   | { readonly act: 'hang' }
   /** Held for so long, then done, whether or not the caller is still there. Milliseconds. */
-  | { readonly act: 'accept-late'; readonly ms: number };
+  | { readonly act: 'accept-late'; readonly ms: number }
+  /** Held until `now` resolves, then done, whether or not the caller is still there. */
+  | { readonly act: 'accept-when'; readonly now: Promise<void> };
 
 export interface SlackFault {
   readonly action: SlackFaultAction;

@@ -157,8 +157,11 @@ export const ALL_SCOPES = [
   'links:write',
 ] as const;
 
-export function newState(tokens: { botToken: string; appToken: string; scopes?: readonly string[] }): State {
-  const now = () => Date.now() + state.skewMs;
+export function newState(
+  tokens: { botToken: string; appToken: string; scopes?: readonly string[] },
+  clock: () => number = Date.now,
+): State {
+  const now = () => clock() + state.skewMs;
   const state: State = {
     skewMs: 0,
     botToken: tokens.botToken,

@@ -128,6 +128,10 @@ async function misbehave(
     }
     case 'hang':
       return;
+    case 'accept-when':
+      await fault.now;
+      answer(state, request, response, run(api, request, bearer));
+      return;
     case 'accept-late':
       await sleep(fault.ms, undefined, { ref: false });
       {

@@ -1,0 +1,81 @@
+import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
+import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
+
+/** What a platform does to one request. */
+export type HttpFault =
+  | {
+      readonly act:
+        'reset' | 'taken, reset' | 'taken, cut' | 'taken, web page' | 'taken, 500' | '500' | '502';
+    }
+  | { readonly act: 'limit'; readonly seconds: number }
+  /** An answer of the platform's that pauses the channel. */
+  | { readonly act: 'forbidden' }
+  /** Kept until the promise resolves, and taken then. */
+  | { readonly act: 'held'; readonly until: Promise<void> }
+  /** Taken, never answered. */
+  | { readonly act: 'taken, silence' }
+  /** Not taken, never answered. */
+  | { readonly act: 'silence' };
+
+/** A message, thread or post as the platform took it: its own log, nothing of the bot's. */
+export interface Taken {
+  /** `thread` is a thread without a message, `post` a forum post with its first message. */
+  readonly kind: 'head' | 'thread' | 'card';
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly visible: boolean;
+  /** Everything a person can read or follow in it. */
+  readonly text: string;
+}
+
+/** A request that posts something, whatever became of it. */
+export interface Asked {
+  readonly at: number;
+  /** What was sent, byte for byte, addresses included. */
+  readonly body: string;
+  /** Null when no message was named: the request of a thread. */
+  readonly marker: string | null;
+}
+
+/** The fake of one platform, as the fault suite needs it. */
+export interface FarSide {
+  readonly platform: 'discord' | 'slack';
+  readonly layouts: readonly Layout[];
+  /** What must never be written anywhere. */
+  readonly secrets: readonly string[];
+  /** What a publisher of a process of its own is made with. */
+  readonly connection: { readonly apiUrl: string; readonly token: string };
+  /** A place of its own where the bot may do everything, with other people's messages in it. */
+  addPlace(layout: Layout): ChannelAddress;
+  publisher(): Publisher;
+  /** The real publisher on a port where nobody listens. */
+  unreachable(): Publisher;
+  /** Lets the next request that carries this part out misbehave. */
+  spoil(request: SendRequest, fault: HttpFault): void;
+  /** Lets the next request that reads this part's place misbehave. */
+  spoilLook(request: SendRequest, fault: HttpFault): void;
+  /** Whether the place may be read back. */
+  forbid(address: ChannelAddress, forbidden: boolean): void;
+  /** Posts so far, in every place. */
+  count(): number;
+  /** A person deletes the newest post. */
+  deleteLater(): () => void;
+  /** Everything taken in a place, in order. */
+  taken(address: ChannelAddress): readonly Taken[];
+  asked(address: ChannelAddress): readonly Asked[];
+  /** The marker of a ledger row as it stands in what is sent. */
+  markerOf(key: string): string;
+  /** Resolves once a spoiled request has arrived at the fake. */
+  arrived(request: SendRequest): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How a side makes its publishers; a mistake of the SDK's settings is made here. */
+export interface SideOptions {
+  readonly clock: () => number;
+  /** The SDK sends a lost post again by itself. */
+  readonly sdkRetries?: boolean;
+  /** How late a message is listed, milliseconds; default 2000. */
+  readonly lagMs?: number;
+}

@@ -1,0 +1,21 @@
+// npm run test:faults -- [--long] [--seed N] [what vitest takes]: at least 2,000 faulted deliveries per platform when long.
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean', default: false }, seed: { type: 'string' } },
+  allowPositionals: true,
+});
+const seed = values.seed ?? String(Date.now() % 1_000_000_007);
+console.log(
+  `Seed ${seed}. The same again: npm run test:faults -- --seed ${seed}${values.long ? ' --long' : ''}`,
+);
+const vitest = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--config',
+  'vitest.faults.config.ts',
+  ...positionals,
+];
+const env = { ...process.env, FAULTS_SEED: seed, FAULTS_LONG: values.long ? '1' : '' };
+spawn(process.execPath, vitest, { stdio: 'inherit', env }).on('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,3 @@
+import { describeFaults } from './platform-suite.js';
+
+describeFaults('slack');

@@ -1,0 +1,108 @@
+// One process that delivers digests and stops at a given point of each, to be killed there; runs on the built files.
+// It tells every point it reaches in a line of JSON; `go ID` on its input lets that digest go on.
+/* global AbortController, AbortSignal */
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { createDiscordPublisher } from '../../dist/adapters/discord/index.js';
+import { createStores } from '../../dist/adapters/postgres/index.js';
+import { createSlackPublisher } from '../../dist/adapters/slack/index.js';
+import { deliverDigest } from '../../dist/src/digests/deliver.js';
+
+const { databaseUrl, platform, apiUrl, token, leaseMs, blindWatch, work } = JSON.parse(
+  process.argv[2] ?? '{}',
+);
+const quiet = () => undefined;
+const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => logger };
+const real =
+  platform === 'discord'
+    ? createDiscordPublisher({ token, apiUrl, logger })
+    : createSlackPublisher({ botToken: token, apiUrl, logger, paceMs: 0 });
+
+const waiting = new Map();
+createInterface({ input: process.stdin }).on('line', (line) =>
+  waiting.get(Number(line.replace('go ', '')))?.(),
+);
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Tells where it is and waits until it may go on. */
+const hold = (digestId, at, request = null) =>
+  new Promise((resolve) => {
+    waiting.set(digestId, resolve);
+    say({ digestId, at, request });
+  });
+
+const startWatch = () => {
+  const start = performance.now();
+  return () => (blindWatch ? 0 : performance.now() - start);
+};
+
+const deliver = async ({ digestId, point, skip }) => {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  pool.on('error', quiet);
+  let passed = 0;
+  const isIt = (here) => here === point && passed++ === skip;
+  let sending = false;
+  const connect = pool.connect.bind(pool);
+  // The ledger commits on a client of its own.
+  pool.connect = async (callback) => {
+    if (callback !== undefined) return connect(callback);
+    const client = await connect();
+    const query = client.query.bind(client);
+    client.query = async (...args) => {
+      const text = typeof args[0] === 'string' ? args[0] : args[0].text;
+      if (text === 'commit' && sending) {
+        sending = false;
+        if (isIt('before the commit')) await hold(digestId, point);
+      }
+      return query(...args);
+    };
+    return client;
+  };
+  const { digests, deliveries, channels } = createStores(pool);
+  const store = {
+    claim: async (id, decide) => {
+      const result = await deliveries.claim(id, (...rows) => {
+        const decision = decide(...rows);
+        sending = decision.result.do === 'send';
+        return decision;
+      });
+      if (result?.do === 'send' && isIt('after the claim')) await hold(digestId, point);
+      return result;
+    },
+    confirm: async (...args) => {
+      if (isIt('answered')) await hold(digestId, point);
+      const kept = await deliveries.confirm(...args);
+      if (isIt('after the confirm')) await hold(digestId, point);
+      return kept;
+    },
+  };
+  const publisher = {
+    ...real,
+    send: async (request, signal) => {
+      if (isIt('in flight') || (point === 'taken' && isIt('taken'))) await hold(digestId, point, request);
+      return real.send(request, signal);
+    },
+  };
+  await deliverDigest(
+    digestId,
+    {
+      digests,
+      deliveries: store,
+      channels,
+      publisherFor: () => publisher,
+      timing: { leaseMs, freshForMs: 6 * 3_600_000 },
+      newToken: randomUUID,
+      callSignal: () => AbortSignal.timeout(20_000),
+      startWatch,
+      logger,
+    },
+    new AbortController().signal,
+  );
+  await pool.end();
+  say({ digestId, at: 'done', request: null });
+};
+
+await Promise.all(work.map(deliver));
+process.exit(0);
