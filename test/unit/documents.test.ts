@@ -125,7 +125,8 @@ describe('documents', () => {
         return words.some((word) => word.startsWith('--') && !known.includes(word));
       });
       expect(wrong).toEqual([]);
-    });
+      // A process for each command, on a machine that may be busy.
+    }, 120_000);
 
     it('names only settings that exist', () => {
       const named = code
