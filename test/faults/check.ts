@@ -158,11 +158,13 @@ function disorder(one: One, taken: readonly Taken[]): readonly string[] {
 }
 
 /** More requests than sends in the ledger, other words than the frozen ones, or calls within a Retry-After. */
-function rash({ side, channel, rows, limits }: One): readonly string[] {
+function rash({ side, channel, rows, limits, faults }: One): readonly string[] {
   const asked = side.asked(channel.address);
   const wrong: string[] = [];
   for (const { key, kind, position, attempts } of rows) {
     if (kind === 'thread') continue;
+    // After a pause nothing was sent of, the digest is made anew: what was refused before then has no row any more.
+    if (faults.keys.get(key)?.includes('send: forbidden') === true) continue;
     const own = asked.filter(({ marker }) => marker === side.markerOf(key));
     if (own.length > attempts)
       wrong.push(`${kind} ${position} was sent ${own.length} times in ${attempts} claims`);

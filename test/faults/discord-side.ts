@@ -72,8 +72,8 @@ export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
       channel.overwrites = forbidden ? [deny] : [];
     },
     count: () => fake.state.messages.length,
-    deleteLater() {
-      const id = fake.state.messages.at(-1)?.id ?? '';
+    newestIn(address) {
+      const id = takenIn(fake, address).findLast(({ kind }) => kind !== 'thread')?.id ?? '';
       return () => fake.deleteMessage(id);
     },
     taken: (address) => takenIn(fake, address),

@@ -59,8 +59,8 @@ export interface FarSide {
   forbid(address: ChannelAddress, forbidden: boolean): void;
   /** Posts so far, in every place. */
   count(): number;
-  /** A person deletes the newest post. */
-  deleteLater(): () => void;
+  /** Remembers the bot's newest message in a place. @returns lets a person delete it */
+  newestIn(address: ChannelAddress): () => void;
   /** Everything taken in a place, in order. */
   taken(address: ChannelAddress): readonly Taken[];
   asked(address: ChannelAddress): readonly Asked[];

@@ -215,7 +215,7 @@ async function frozenOf(digestId: number, { stores }: Newsdesk): Promise<(key: s
 /** A person deletes what was just posted, within three minutes. */
 function maybeDelete({ address, key }: SendRequest, { chance, rates, sim, side, faults }: Round): void {
   if (!chance.happens(rates.deleted)) return;
-  const remove = side.deleteLater();
+  const remove = side.newestIn(address);
   sim.at(sim.now() + chance.between(1, 180) * 1_000, () => {
     remove();
     faults.meddle(address.place);

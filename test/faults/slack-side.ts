@@ -51,8 +51,10 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
       if (channel !== undefined) channel.isMember = !forbidden;
     },
     count: () => fake.state.messages.length,
-    deleteLater() {
-      const ts = fake.state.messages.at(-1)?.ts ?? '';
+    newestIn({ place }) {
+      const { messages, botId } = fake.state;
+      const ts =
+        messages.findLast((message) => message.channel === place && message.botId === botId)?.ts ?? '';
       return () => fake.deleteMessage(ts);
     },
     taken: ({ place }) =>
