@@ -39,7 +39,15 @@ describe.each(testDatabases)('a message settled by hand on the $name database', 
     };
     const publisherFor = (platform: Platform) => publishers[platform];
     const newToken = () => String(Math.random());
-    deps = { ...stores, publisherFor, timing: DELIVERY_TIMING, newToken, callSignal, logger };
+    deps = {
+      ...stores,
+      publisherFor,
+      timing: DELIVERY_TIMING,
+      newToken,
+      callSignal,
+      startWatch: () => () => 0,
+      logger,
+    };
   });
   afterAll(async () => {
     await Promise.all([discord.close(), slack.close()]);

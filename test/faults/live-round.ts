@@ -162,7 +162,7 @@ function deliver(
   live: Live,
 ): Promise<Date | null> {
   const { desk, chance, faults, log } = live;
-  const { digests, deliveries, channels } = desk.stores;
+  const { digests, deliveries, channels, pauses } = desk.stores;
   return deliverDigest(
     digestId,
     {
@@ -178,6 +178,7 @@ function deliver(
         },
       },
       channels,
+      pauses,
       publisherFor: () => publisher,
       timing: TIMING,
       newToken: randomUUID,

@@ -178,6 +178,7 @@ async function deliver(run: Run, signal: AbortSignal, round: Round): Promise<Dat
       digests: desk.stores.digests,
       deliveries: faultyStore(desk.stores.deliveries, run, round),
       channels: { pause: (id, pause) => pauseForAWhile(id, pause, round) },
+      pauses: desk.stores.pauses,
       publisherFor: (platform) => (platform === side.platform ? publisher : null),
       timing: DELIVERY_TIMING,
       newToken: randomUUID,
@@ -232,8 +233,13 @@ async function pauseForAWhile(
   const first = await desk.stores.channels.pause(channelId, pause);
   const channel = [...channels.values()].find(({ id }) => id === channelId);
   if (channel !== undefined)
-    sim.at(sim.now() + chance.between(1, 3_600) * 1_000, () =>
-      desk.stores.channels.resume(channelId, nextSlot(channel.schedule, new Date(sim.now()))),
-    );
+    sim.at(sim.now() + chance.between(1, 3_600) * 1_000, () => resume(channel.key, desk, sim.now()));
   return first;
+}
+
+async function resume(key: string, { stores }: Newsdesk, now: number): Promise<void> {
+  const before = await stores.channels.get(key);
+  if (before === null) return;
+  const next = nextSlot(before.schedule, new Date(now));
+  await stores.channels.change(before.address, { before, settings: before, next, pause: 'ends' });
 }

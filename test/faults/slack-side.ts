@@ -4,6 +4,7 @@ import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
 import { startFakeSlack } from '../fakes/slack/fake-slack.js';
 import type { FakeSlackRequest, SlackFaultAction } from '../fakes/slack/faults.js';
 import { silentLogger } from '../support/silent-logger.js';
+import { everyMs } from '../support/slack-publisher.js';
 import type { FarSide, HttpFault, SideOptions } from './far-side.js';
 import { waitFor } from './wait-for.js';
 
@@ -18,7 +19,7 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
       botToken,
       apiUrl,
       logger: silentLogger,
-      paceMs: 0,
+      pace: everyMs(0),
       ...(options.sdkRetries === true ? { call: retrying(botToken, apiUrl) } : {}),
     });
   const unreachable = make('http://127.0.0.1:2/api/');

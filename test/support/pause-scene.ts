@@ -38,6 +38,7 @@ export function pauseProcess(
     timing: DELIVERY_TIMING,
     newToken,
     callSignal,
+    startWatch: () => () => 0,
     logger,
   };
   return {

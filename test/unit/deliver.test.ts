@@ -99,6 +99,7 @@ describe('a claim that has grown old before it is acted upon', () => {
           },
         },
         channels: { pause: never },
+        pauses: { pauseAll: never },
         publisherFor: () => ({
           platform: 'slack',
           policy: () => ({ repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 }),
