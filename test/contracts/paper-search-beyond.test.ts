@@ -91,7 +91,10 @@ describe.each(testDatabases)('searching beyond on the $name database', (kind) =>
       };
       const signal = AbortSignal.timeout(50);
       const { hits, notices } = await papers.run('multilingual', { signal }, deaf);
-      expect([hits.length, notices]).toEqual([1, ['arXiv does not answer just now; these are the papers known here.']]);
+      expect([hits.length, notices]).toEqual([
+        1,
+        ['arXiv does not answer just now; these are the papers known here.'],
+      ]);
       expect((await papers.run('2612.00001', { signal }, deaf)).notices).toEqual([
         'The paper 2612.00001 is not known here. arXiv did not answer in time.',
       ]);
