@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Vitest leaves one processor free, which on two is half the machine; end-to-end tests mostly wait.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: ['default', './test/support/closing-line.ts'],
   },
 });

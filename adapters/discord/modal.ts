@@ -12,6 +12,7 @@ import { plain } from './text.js';
 
 /** Raised when a form's meaning changes: a form stays open on somebody's screen for as long as they like. */
 const VERSION = '1';
+/** What else a command needs, Discord asks for by itself. */
 const FORMS = ['schedule'] as const;
 /** No setting is longer; a form is not the place for essays. */
 const LONGEST_VALUE = 200;
@@ -71,7 +72,7 @@ function inputOf(field: FormField): APILabelComponent['component'] {
     type: ComponentType.TextInput,
     custom_id: field.name,
     style: TextInputStyle.Short,
-    required: true,
+    required: field.optional !== true,
     max_length: LONGEST_VALUE,
     ...(value === '' ? {} : { value }),
   };

@@ -4,6 +4,7 @@ import type { AnswerOutcome, ReplyTarget } from '../../src/ports/replier.js';
 import { ANSWERED, attemptCall, bareIfInvalid, type Attempt } from './attempt.js';
 import type { SlackCall } from './client.js';
 import { DIRECT } from './marker.js';
+import { context } from './message.js';
 import { replyMessages, type ReplyMessage } from './reply-render.js';
 import { postResponse, responseUrl } from './response-url.js';
 import type { SlackTarget } from './target.js';
@@ -21,6 +22,8 @@ export interface Errand {
 export type To<K extends SlackTarget['kind']> = Extract<SlackTarget, { kind: K }>;
 type Post = (message: ReplyMessage, index: number) => Promise<Attempt>;
 
+const ONLY_YOU =
+  'I may not post where you asked for this, so only you see it. Type /invite @Broadsheet there, then ask again.';
 const QUIET = { unfurl_links: false, unfurl_media: false } as const;
 /** Answers that were refused because of the place; then nobody has seen anything, and the person is told directly. */
 export const NO_PLACE = new Set([
@@ -29,6 +32,8 @@ export const NO_PLACE = new Set([
   'user_not_in_channel',
   'is_archived',
   'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
   'messages_tab_disabled',
   'expired_trigger_id',
   'exchanged_trigger_id',
@@ -41,17 +46,16 @@ export const NO_PLACE = new Set([
 
 /** Through the response URL; a public request that failed is answered privately. */
 export async function respond(to: To<'response'>, errand: Errand): Promise<AnswerOutcome> {
-  const { reply, target, apiUrl, signal } = errand;
+  const { reply, apiUrl, signal } = errand;
   const url = responseUrl(to.url, apiUrl);
   if (url === null) return { kind: 'refused', error: 'the response URL is not one of Slack’s' };
-  const isPublic = target.visibility === 'public' && reply.failed !== true;
   return sendAll(errand, (message, index) =>
     postResponse(
       url,
       {
         ...(to.replace ? marked(message) : message),
         ...thread(to.threadTs),
-        response_type: isPublic ? 'in_channel' : 'ephemeral',
+        response_type: isPublic(errand) ? 'in_channel' : 'ephemeral',
         // A page that cannot be shown leaves the one that can.
         replace_original: to.replace && index === 0 && reply.failed !== true,
         ...QUIET,
@@ -61,11 +65,15 @@ export async function respond(to: To<'response'>, errand: Errand): Promise<Answe
   );
 }
 
-/** Where the place takes no message, the person gets it directly: it was certainly not shown. */
+/**
+ * Without a response URL: where a form was sent in. Where the place takes no message, the person gets it directly, as it
+ * was certainly not shown; an answer for all to see then says so.
+ */
 export async function postTo(to: To<'ephemeral' | 'direct'>, errand: Errand): Promise<AnswerOutcome> {
   const { call, signal } = errand;
+  const isForAll = isPublic(errand);
   const [method, place] =
-    to.kind === 'ephemeral'
+    to.kind === 'ephemeral' && !isForAll
       ? (['chat.postEphemeral', { channel: to.channel, user: to.user }] as const)
       : (['chat.postMessage', { channel: to.channel ?? to.user, ...QUIET }] as const);
   let post: Post = (message) => {
@@ -75,7 +83,8 @@ export async function postTo(to: To<'ephemeral' | 'direct'>, errand: Errand): Pr
   return sendAll(errand, async (message, index) => {
     const first = await post(message, index);
     if (index > 0 || first.code === null || !NO_PLACE.has(first.code)) return first;
-    post = directTo(to.user, errand);
+    const direct = directTo(to.user, errand);
+    post = (one, at) => direct(isForAll && at === 0 ? withNotice(one) : one, at);
     return post(message, index);
   });
 }
@@ -86,6 +95,15 @@ export function sendDirectly(user: string, errand: Errand): Promise<AnswerOutcom
 }
 
 // --- Internal helpers ---
+
+/** A public request that failed is answered privately. */
+function isPublic({ target, reply }: Errand): boolean {
+  return target.visibility === 'public' && reply.failed !== true;
+}
+
+function withNotice(message: ReplyMessage): ReplyMessage {
+  return { ...message, blocks: [context([ONLY_YOU]), ...message.blocks] };
+}
 
 /** Posting to a person's id reaches the conversation with the bot, whether it exists yet or not. */
 function directTo(user: string, { call, signal }: Errand): Post {

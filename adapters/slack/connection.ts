@@ -25,6 +25,8 @@ export interface SlackConnectionDeps extends Pick<
   readonly logger: Logger;
   /** Where everything that people ask for goes. */
   readonly front: CommandFront;
+  /** Told how long each acknowledgement took, milliseconds. */
+  readonly onAcknowledged?: (ms: number) => void;
   /** How often the bot token is tried. Default five minutes. Milliseconds. */
   readonly tokenCheckMs?: number;
   /** Wall-clock milliseconds, to judge the age of requests. Default: the process's clock. */
@@ -61,7 +63,7 @@ export function createSlackConnection(deps: SlackConnectionDeps): SlackConnectio
     apiUrl,
     logger,
     receiver: line.receiver,
-    onIncoming: createIncoming(take),
+    onIncoming: createIncoming({ ...take, onAcknowledged: deps.onAcknowledged }),
     onEvent: createEvents({ ...take, onRevoked: (event) => revoked(event, watch, logger) }),
   });
   return {

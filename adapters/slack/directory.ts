@@ -28,6 +28,8 @@ const userSchema = z.object({
     is_restricted: z.boolean().optional(),
     is_ultra_restricted: z.boolean().optional(),
     is_stranger: z.boolean().optional(),
+    team_id: z.string().optional(),
+    enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
   }),
 });
 
@@ -45,7 +47,7 @@ export function createSlackDirectory(deps: SlackDirectoryDeps): Directory {
       const key = `${workspace}:${userId}`;
       const remembered = known.get(key);
       if (remembered !== undefined && remembered.until > now()) return remembered.facts;
-      const facts = await askPerson(userId, call, signal);
+      const facts = await askPerson(workspace, userId, call, signal);
       known.delete(key);
       known.set(key, { facts, until: now() + rememberMs });
       for (const oldest of known.keys()) {
@@ -60,17 +62,31 @@ export function createSlackDirectory(deps: SlackDirectoryDeps): Directory {
 
 // --- Internal helpers ---
 
-async function askPerson(user: string, call: SlackCall, signal: AbortSignal): Promise<PersonFacts> {
+type User = z.infer<typeof userSchema>['user'];
+
+async function askPerson(
+  workspace: string,
+  user: string,
+  call: SlackCall,
+  signal: AbortSignal,
+): Promise<PersonFacts> {
   try {
     const { user: found } = userSchema.parse(await call('users.info', { user }, signal));
+    const outside = isOutside(found, workspace);
     return {
       zone: found.tz ?? null,
-      admin: found.is_admin === true || found.is_owner === true,
-      guest: found.is_restricted === true || found.is_ultra_restricted === true || found.is_stranger === true,
+      admin: !outside && (found.is_admin === true || found.is_owner === true),
+      guest: outside || found.is_restricted === true || found.is_ultra_restricted === true,
     };
   } catch (thrown) {
     throw directoryError('Slack could not be asked about a person', thrown);
   }
+}
+
+/** In a channel shared with another workspace, its people and its administrators are guests of this one. */
+function isOutside({ is_stranger, team_id: team, enterprise_user: grid }: User, workspace: string): boolean {
+  if (is_stranger === true) return true;
+  return team !== undefined && team !== workspace && grid?.teams?.includes(workspace) !== true;
 }
 
 async function join(

@@ -1,7 +1,7 @@
 import type { ExternalSelect, InputBlock, ModalView, PlainTextInput, StaticSelect } from '@slack/types';
 import type { OptionValues } from '../../src/commands/definition.js';
 import type { FormField, FormView } from '../../src/commands/reply.js';
-import type { FormName } from '../../src/commands/request.js';
+import { FORM_NAMES, type FormName } from '../../src/commands/request.js';
 import { LIMITS } from './limits.js';
 import { plainText } from './message.js';
 import { plain } from './text.js';
@@ -9,10 +9,12 @@ import { encodePlace, type ViewPlace } from './view-place.js';
 
 const FORM = 'form:';
 const FIELD = 'f:';
-const FORMS: readonly FormName[] = ['schedule'];
 /** Action ids of selects that ask for suggestions begin so; the kind of suggestion follows. */
 export const SUGGEST_PREFIX = 's:';
 const LONGEST_INPUT = 500;
+/** Nobody sees that a select can be typed into. */
+const PLACEHOLDER = 'Type or choose';
+
 export interface SelectOption {
   readonly text: ReturnType<typeof plainText>;
   readonly value: string;
@@ -49,7 +51,7 @@ export function formView(form: FormView, place: ViewPlace): ModalView {
 
 /** Which form a modal is; null when it is none of ours. */
 export function formNamed(callbackId: string): FormName | null {
-  return FORMS.find((name) => FORM + name === callbackId) ?? null;
+  return FORM_NAMES.find((name) => FORM + name === callbackId) ?? null;
 }
 
 /** What was filled in, by field name; a field left empty is absent. */
@@ -79,7 +81,7 @@ function input(field: FormField): InputBlock {
     block_id: FIELD + field.name,
     label: plainText(plain(field.label, LIMITS.inputLabel) || field.name),
     ...(hint === '' ? {} : { hint: plainText(hint) }),
-    optional: field.value === '',
+    optional: field.optional === true,
     element: element(field),
   };
 }
@@ -91,6 +93,7 @@ function element(field: FormField): PlainTextInput | StaticSelect | ExternalSele
       type: 'external_select',
       action_id: SUGGEST_PREFIX + field.suggest,
       min_query_length: 0,
+      placeholder: plainText(PLACEHOLDER),
       ...(chosen === null ? {} : { initial_option: chosen }),
     };
   }

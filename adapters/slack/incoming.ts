@@ -31,11 +31,21 @@ export type Incoming = (body: unknown, ack: Ack) => Promise<void>;
 
 const STALE = 'This button is from another version of the bot, so it does nothing here. Sorry!';
 const STALE_FORM =
-  'This form is from another version of the bot, so nothing was changed. Please open it again with /papers schedule.';
+  'This form is from another version of the bot, so nothing was done. Please ask for it again.';
 const UNREADABLE = 'Slack sent this in a form that the bot does not know, so nothing was done. Sorry!';
 
-export function createIncoming(deps: TakeDeps): Incoming {
-  return async (body, ack) => {
+export interface IncomingDeps extends TakeDeps {
+  /** Told how long an acknowledgement took, milliseconds, from when the request was here. */
+  readonly onAcknowledged?: ((ms: number) => void) | undefined;
+}
+
+export function createIncoming(deps: IncomingDeps): Incoming {
+  return async (body, given) => {
+    const startedAt = performance.now();
+    const ack: Ack = async (answer) => {
+      await given(answer);
+      deps.onAcknowledged?.(performance.now() - startedAt);
+    };
     const suggestion = suggestionSchema.safeParse(body);
     if (suggestion.success)
       return acknowledge(ack, { options: await suggestOptions(suggestion.data, deps.front) }, deps);

@@ -1,5 +1,8 @@
 import type { CommandFront } from '../../src/commands/front.js';
+import { definitionOf } from '../../src/commands/definitions.js';
 import { sentence, type CommandReply } from '../../src/commands/reply.js';
+import type { FormName } from '../../src/commands/request.js';
+import { SLASH } from '../../src/commands/wording.js';
 import { describeError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Replier } from '../../src/ports/replier.js';
@@ -21,8 +24,6 @@ export interface TakeDeps {
 }
 
 const FAILED = 'That did not work just now. Please try again in a moment.';
-const NO_FORM =
-  'The form could not be opened just now. Please try again, or type it: /papers schedule time:09:00 zone:Europe/Berlin days:mon-fri';
 
 /** A form where the action opens one, else on its way through the core. Never rejects. */
 export async function takeAsked(asked: Asked, deps: TakeDeps): Promise<void> {
@@ -67,14 +68,16 @@ async function handOn({ request, target }: Asked, deps: TakeDeps): Promise<void>
   if (reply !== null) await answer(reply);
 }
 
-/** @returns true when the form, or why there is none, was shown */
+/**
+ * Without a trigger, as in a text written to the bot, nothing can be opened: what was asked is then answered in words.
+ * @returns true when the form, or why there is none, was shown
+ */
 async function openForm(asked: Asked, deps: TakeDeps): Promise<boolean> {
   const { request, target, trigger, place } = asked;
-  if (request.action.kind !== 'text' && request.action.kind !== 'button') return false;
+  if (trigger === null || (request.action.kind !== 'text' && request.action.kind !== 'button')) return false;
   const opened = await deps.front.form(request);
   if (opened === null) return false;
   if ('reply' in opened) await tell(target, opened.reply, deps);
-  else if (trigger === null) await tell(target, formOffer(opened.form.title), deps);
   else {
     const view = formView(opened.form, place);
     try {
@@ -82,22 +85,14 @@ async function openForm(asked: Asked, deps: TakeDeps): Promise<boolean> {
       await deps.call(`views.${trigger.way}`, args, AbortSignal.timeout(CALL_TIMEOUT_MS));
     } catch (thrown) {
       deps.logger.warn({ error: slackError(thrown), request: request.id }, 'a form could not be opened');
-      await tell(target, sentence(NO_FORM, true), deps);
+      await tell(target, noForm(opened.form.form), deps);
     }
   }
   return true;
 }
 
-/** Typed in a direct message there is nothing that opens a form, but a button can. */
-function formOffer(title: string): CommandReply {
-  return {
-    title: null,
-    blocks: [
-      { kind: 'text', text: title },
-      {
-        kind: 'buttons',
-        buttons: [{ label: 'Open the form', action: { do: 'schedule' }, style: 'primary' }],
-      },
-    ],
-  };
+function noForm(form: FormName): CommandReply {
+  const example = definitionOf(form)?.examples.at(-1) ?? form;
+  const words = `The form could not be opened just now. Please try again, or type it: ${SLASH} ${example}`;
+  return sentence(words, true);
 }

@@ -152,7 +152,7 @@ async function suggest(
       ms: SUGGEST_WITHIN_MS,
       startTimer,
     });
-    return found === LATE ? [] : fitSuggestions(found);
+    return found === LATE ? [] : fitSuggestions(found, address.platform);
   } catch (error) {
     logger.debug({ suggest: kind, error: describeError(error) }, 'nothing could be suggested');
     return [];

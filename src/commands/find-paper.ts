@@ -1,4 +1,4 @@
-import { parsePaperId } from '../papers/paper-id.js';
+import { parseForeignDoi, parsePaperId } from '../papers/paper-id.js';
 import type { SightedPaper } from '../ports/paper-store.js';
 import type { SearchHit } from '../search/search-types.js';
 import { wordsOf } from '../text/words.js';
@@ -33,7 +33,7 @@ export async function findPaper(
         `Which paper? Give an arXiv id, a link or words of its title, like ${SLASH} ${command} 2607.23193.`,
       ),
     };
-  const id = idIn(wanted);
+  const id = paperIdIn(wanted);
   if (id !== null) return paperById(id, asked, kitchen);
   const parsed = parseTitle(wanted);
   if (!parsed.ok) return { reply: refusal(describeQueryError(parsed.error)) };
@@ -46,10 +46,17 @@ export async function findPaper(
   return clear === null ? { reply: whichOne(wanted, command, hits, asked) } : { item: clear.item };
 }
 
+/** An arXiv id in any of its forms, or the id of a work elsewhere as we write it; null when a text is none. */
+export function paperIdIn(text: string): string | null {
+  return parsePaperId(text) ?? parseForeignDoi(text) ?? (/^url:\S{1,300}$/.test(text) ? text : null);
+}
+
 /** A paper by its id, from a source when we do not have it. @throws AppError `source` when nobody has it and a source could not be asked */
 export async function paperById(id: string, asked: Asked, kitchen: Kitchen): Promise<FoundPaper> {
   const [known] = await kitchen.papers.get([id]);
-  const item = known ?? (await kitchen.search.paper(id, asked.signal));
+  if (known !== undefined) return { item: known };
+  if (parseForeignDoi(id) !== null) return { reply: refusal(unknownDoi(id)) };
+  const item = await kitchen.search.paper(id, asked.signal);
   if (item !== null) return { item };
   return {
     reply: refusal(
@@ -60,9 +67,9 @@ export async function paperById(id: string, asked: Asked, kitchen: Kitchen): Pro
 
 // --- Internal helpers ---
 
-/** An arXiv id in any of its forms, or the id of a work elsewhere as we write it. */
-function idIn(text: string): string | null {
-  return parsePaperId(text) ?? (/^(?:doi|url):\S{1,300}$/.test(text) ? text : null);
+/** The sources know papers by their arXiv ids alone. */
+function unknownDoi(id: string): string {
+  return `${quote(id.slice('doi:'.length))} is the DOI of a publisher, and no paper here has it. Most papers are on arXiv, too: look for words of the title with ${SLASH} search.`;
 }
 
 /** A title may hold signs of the grammar; then its words alone are looked for. */

@@ -1,15 +1,16 @@
-import type { Channel } from '../channels/channel.js';
-import { askedOf } from './asked.js';
-import type { CommandDeps, Asked, Kitchen } from './deps.js';
-import type { CommandFront } from './front.js';
-import { readText } from './read-text.js';
+import { askedOf, tidied } from './asked.js';
 import { refusal } from './blocks.js';
-import type { FormField, FormView } from './reply.js';
-import type { Action, ChatPlatform, CommandRequest } from './request.js';
-import { isAdmin, refuseStranger } from './rights.js';
+import type { OptionValues } from './definition.js';
+import { definitionOf } from './definitions.js';
+import type { Asked, CommandDeps, Kitchen } from './deps.js';
+import type { CommandFront } from './front.js';
+import { optionsForm } from './options-form.js';
+import { readText } from './read-text.js';
+import { FORM_NAMES, type Action, type ChatPlatform, type CommandRequest, type FormName } from './request.js';
+import { needsRights, refuseStranger } from './rights.js';
+import { scheduleForm } from './schedule-form.js';
 import { createTurns } from './turns.js';
-import { NOT_SUBSCRIBED } from './unsubscribe.js';
-import { daysToType, EMPTY_DAYS, LAYOUTS, managersInWords } from './wording.js';
+import { LAST_TOPIC_PAUSE, NOT_SUBSCRIBED } from './unsubscribe.js';
 
 /** Shows the form an action asks for; a reply instead when it may not be shown, null when the action asks for none. */
 export type Forms = (request: CommandRequest, signal: AbortSignal) => ReturnType<CommandFront['form']>;
@@ -21,105 +22,62 @@ export type Forms = (request: CommandRequest, signal: AbortSignal) => ReturnType
 export function createForms(deps: CommandDeps): Forms {
   const kitchen: Kitchen = { ...deps, turns: createTurns() };
   return async (request, signal) => {
-    if (!opensSchedule(request.action)) return null;
-    const asked = await askedOf(request, {}, kitchen, signal);
-    const refused = await refuseStranger(asked, kitchen);
-    if (refused !== null) return { reply: refused };
-    const channel = await kitchen.channels.get(asked.key);
-    if (channel === null) return { reply: refusal(NOT_SUBSCRIBED) };
-    return { form: await scheduleForm(channel, asked, kitchen) };
+    const wanted = wantedForm(request.action, request.address.platform);
+    if (wanted === null) return null;
+    const { form, given } = wanted;
+    const asked = await askedOf(request, given, kitchen, signal);
+    const needed = needsRights({ kind: 'form', form, values: {} });
+    const refused = needed ? await refuseStranger(asked, kitchen) : null;
+    return refused === null ? shown(form, asked, kitchen) : { reply: refused };
   };
 }
 
 // --- Internal helpers ---
 
-/** `schedule` without options, typed or chosen, and the button that says so. */
-function opensSchedule(action: Action): boolean {
+interface Wanted {
+  readonly form: FormName;
+  /** What was given along, which the form shows. */
+  readonly given: OptionValues;
+}
+
+function wantedForm(action: Action, platform: ChatPlatform): Wanted | null {
   switch (action.kind) {
-    case 'command':
-      return (
-        action.name === 'schedule' && Object.values(action.options).every((value) => value.trim() === '')
-      );
+    case 'command': {
+      const form = FORM_NAMES.find((name) => name === action.name);
+      const given = tidied(action.options);
+      return form !== undefined && lacks(form, given, platform) ? { form, given } : null;
+    }
     case 'button':
-      return action.action.do === 'schedule';
+      return action.action.do === 'schedule' ? { form: 'schedule', given: {} } : null;
     case 'text': {
       const meant = readText(action.text);
-      return meant.kind !== 'text' && opensSchedule(meant);
+      return meant.kind === 'text' ? null : wantedForm(meant, platform);
     }
     case 'form':
     case 'find-similar':
     case 'unfurl':
     case 'home':
-      return false;
+      return null;
   }
 }
 
-/** Most important first: Discord shows five. */
-async function scheduleForm(channel: Channel, asked: Asked, kitchen: Kitchen): Promise<FormView> {
-  const { platform } = asked.request.address;
-  const { schedule, count } = channel;
-  return {
-    form: 'schedule',
-    title: 'This channel’s digest',
-    submit: 'Save',
-    fields: [
-      {
-        name: 'zone',
-        label: 'Time zone',
-        hint: 'A city of yours, like Europe/Berlin, or UTC',
-        kind: 'text',
-        value: schedule.zone,
-        suggest: 'zone',
-      },
-      field('time', 'Time of day', 'Local time, like 09:00', schedule.time),
-      field('days', 'Days', 'mon-fri, mon,wed,fri, daily or weekly:mon', daysToType(schedule.days)),
-      field('count', 'Papers per digest', 'A number from 1 to 20', String(count)),
-      choice('layout', 'Looks', 'How a digest is laid out', channel.layout, layoutsOf(platform)),
-      choice('managers', 'Who may change this', 'Checked on every change', channel.managers, [
-        { value: 'members', label: managersInWords('members', platform) },
-        { value: 'admins', label: managersInWords('admins', platform) },
-      ]),
-      choice('empty', 'On a day without papers', 'What the channel is told', channel.empty, [
-        { value: 'silent', label: EMPTY_DAYS.silent },
-        { value: 'line', label: EMPTY_DAYS.line },
-      ]),
-      ...(await linksField(platform, asked, kitchen)),
-    ],
-  };
+/**
+ * `schedule` without options; in Slack, where nothing else asks for them, other commands without what they need. A
+ * flag shows in no form: whoever gives one is told in words what is missing.
+ */
+function lacks(form: FormName, given: OptionValues, platform: ChatPlatform): boolean {
+  if (form === 'schedule') return Object.keys(given).length === 0;
+  const options = platform === 'slack' ? (definitionOf(form)?.options ?? []) : [];
+  const hasFlag = options.some(({ kind, name }) => kind === 'flag' && name in given);
+  return !hasFlag && options.some(({ required, name }) => required && !(name in given));
 }
 
-function field(name: string, label: string, hint: string, value: string): FormField {
-  return { name, label, hint, kind: 'text', value };
-}
-
-function choice(
-  name: string,
-  label: string,
-  hint: string,
-  value: string,
-  choices: NonNullable<FormField['choices']>,
-): FormField {
-  return { name, label, hint, kind: 'choice', value, choices };
-}
-
-function layoutsOf(platform: ChatPlatform): NonNullable<FormField['choices']> {
-  const layouts =
-    platform === 'discord' ? (['thread', 'compact', 'forum'] as const) : (['thread', 'compact'] as const);
-  return layouts.map((value) => ({ value, label: LAYOUTS[value] }));
-}
-
-/** A setting of the whole workspace, shown to those who may change it. */
-async function linksField(
-  platform: ChatPlatform,
-  asked: Asked,
-  kitchen: Kitchen,
-): Promise<readonly FormField[]> {
-  if (platform !== 'slack' || (await isAdmin(asked)) !== true) return [];
-  const { unfurl } = await kitchen.workspaces.get(platform, asked.request.address.workspace);
-  return [
-    choice('links', 'Links to papers as cards', 'In this whole workspace', unfurl ? 'on' : 'off', [
-      { value: 'on', label: 'on' },
-      { value: 'off', label: 'off' },
-    ]),
-  ];
+async function shown(form: FormName, asked: Asked, kitchen: Kitchen): ReturnType<Forms> {
+  if (form !== 'schedule' && form !== 'unsubscribe') return { form: optionsForm(form, asked.options) };
+  const channel = await kitchen.channels.get(asked.key);
+  if (channel === null) return { reply: refusal(NOT_SUBSCRIBED) };
+  if (form === 'schedule') return { form: await scheduleForm(channel, asked, kitchen) };
+  if (channel.pause?.reason === LAST_TOPIC_PAUSE)
+    return { reply: refusal(`This channel has no topic to take out. ${LAST_TOPIC_PAUSE}`) };
+  return { form: optionsForm(form, asked.options) };
 }

@@ -6,7 +6,7 @@ import type { Action, CommandRequest, Person } from './request.js';
 export interface Suggestion {
   /** What is shown, at most 100 characters. */
   readonly label: string;
-  /** What is sent, at most 100 characters. */
+  /** What is sent, at most 100 characters on Discord, 150 on Slack. */
   readonly value: string;
 }
 

@@ -115,7 +115,7 @@ async function answer(action: Action, asked: Asked, kitchen: Kitchen): Promise<C
     case 'button':
       return press(action.action, asked, kitchen);
     case 'form':
-      return schedule({ ...asked, options: tidied(action.values) }, kitchen);
+      return commands[action.form]({ ...asked, options: tidied(action.values) }, kitchen);
     case 'text':
       return answerTyped(action.text, asked, kitchen);
     case 'find-similar':

@@ -2,6 +2,8 @@ import type { Layout } from '../channels/channel.js';
 import type { Card, DigestContent } from '../digests/digest.js';
 import type { Problem } from '../ports/publisher.js';
 import type { ButtonAction } from './buttons.js';
+import type { SuggestKind } from './definition.js';
+import type { FormName } from './request.js';
 
 /** One entry of a list of papers. Text is cleaned, not escaped. */
 export interface PaperLine {
@@ -50,7 +52,7 @@ export interface CommandReply {
 
 /** A form shown at once, without the queue. */
 export interface FormView {
-  readonly form: 'schedule';
+  readonly form: FormName;
   /** At most 45 characters. */
   readonly title: string;
   readonly fields: readonly FormField[];
@@ -67,7 +69,10 @@ export interface FormField {
   readonly kind: 'text' | 'choice';
   readonly value: string;
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
-  readonly suggest?: 'zone';
+  /** On a platform that can suggest in forms, one of what is suggested is chosen. */
+  readonly suggest?: SuggestKind;
+  /** May be left empty. Default false. */
+  readonly optional?: boolean;
 }
 
 /** A plain sentence as a whole reply. */

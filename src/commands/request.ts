@@ -29,7 +29,16 @@ export type Action =
   /** The bot's own page for a person. */
   | { readonly kind: 'home' };
 
-export type FormName = 'schedule';
+/** Commands that have a form. */
+export const FORM_NAMES = [
+  'schedule',
+  'subscribe',
+  'unsubscribe',
+  'show',
+  'similar',
+  'why',
+] as const satisfies readonly CommandName[];
+export type FormName = (typeof FORM_NAMES)[number];
 
 /** One thing asked of the bot, with no platform's own object in it. Plain JSON. */
 export interface CommandRequest {

@@ -21,7 +21,7 @@ export function needsRights(action: Action): boolean {
     case 'button':
       return MANAGING_DEEDS.some((deed) => deed === action.action.do);
     case 'form':
-      return true;
+      return definitionOf(action.form)?.allowed !== 'everyone';
     case 'text':
     case 'find-similar':
     case 'unfurl':

@@ -1,7 +1,9 @@
+import { parseForeignDoi } from '../papers/paper-id.js';
 import { describeQueryError, parseQuery } from '../topics/query.js';
 import type { Query } from '../topics/query-types.js';
 import { button, notes, refusal, rows, text } from './blocks.js';
 import type { Asked, Handler, Kitchen } from './deps.js';
+import { paperById } from './find-paper.js';
 import { listReply, LONGEST_LIST } from './lists.js';
 import { nearTopics } from './near-topics.js';
 import { searchNote } from './paper-lines.js';
@@ -20,6 +22,8 @@ export const NO_QUERY = `What shall I look for? Give words, a “phrase” or fi
 export const search: Handler = async (asked, kitchen) => {
   const wanted = asked.options['query'] ?? '';
   if (wanted === '') return refusal(NO_QUERY);
+  const doi = parseForeignDoi(wanted);
+  if (doi !== null) return searchDoi(wanted, doi, asked, kitchen);
   const parsed = parseQuery(wanted);
   if (!parsed.ok) return refusal(describeQueryError(parsed.error));
   const result = await kitchen.search.search(parsed.query, {
@@ -48,6 +52,19 @@ export function subscribeRow(wish: string): readonly ReplyBlock[] {
 }
 
 // --- Internal helpers ---
+
+/** A DOI goes straight to its paper, as an arXiv id does. */
+async function searchDoi(wanted: string, doi: string, asked: Asked, kitchen: Kitchen): Promise<CommandReply> {
+  const found = await paperById(doi, asked, kitchen);
+  if ('reply' in found) return found.reply;
+  const entries = [{ item: found.item, note: searchNote(found.item, asked.now) }];
+  const isPublic = asked.options['share'] === 'true';
+  return listReply(
+    { title: `Search: ${quote(wanted)}`, notes: [], entries, more: [], public: isPublic },
+    asked,
+    kitchen,
+  );
+}
 
 /** The channel is read only for a query that names a topic. */
 async function topicsOf(query: Query, asked: Asked, kitchen: Kitchen) {

@@ -1,7 +1,9 @@
-import type { Channel } from '../channels/channel.js';
+import type { Channel, Topic } from '../channels/channel.js';
 import { categories, categoryName } from '../papers/categories.js';
 import { builtinTopics } from '../topics/builtin.js';
 import type { Suggestion } from './front.js';
+import { readTopic } from './read-topic.js';
+import { MOST_SUGGESTIONS } from './fit-suggestions.js';
 
 /** A suggestion with what a text is compared with. */
 interface Option extends Suggestion {
@@ -45,7 +47,28 @@ export function suggestTopics(
   return [...matching(wanted, options), ...completions(text, trending)];
 }
 
+/**
+ * The same for a platform where one of what is offered must be chosen: the text itself comes first, or what is offered
+ * for that very topic. A text that is no topic is not offered.
+ */
+export function typedFirst(text: string, found: readonly Suggestion[]): readonly Suggestion[] {
+  const typed = readTopic(text);
+  if (!typed.ok) return found;
+  const same = found.slice(0, MOST_SUGGESTIONS).find(({ value }) => {
+    const topic = readTopic(value);
+    return topic.ok && isSame(topic.value, typed.value);
+  });
+  const first = same ?? { label: `Use: ${text.trim()}`, value: text.trim() };
+  return [first, ...found.filter((other) => other !== same)];
+}
+
 // --- Internal helpers ---
+
+/** `cs.CL` and `cat:cs.CL` are the same; a query under a name of its own is not. */
+function isSame(one: Topic, other: Topic): boolean {
+  const nameOf = ({ name, query }: Topic): string => (query === `cat:${name}` ? query : name);
+  return one.query === other.query && nameOf(one) === nameOf(other);
+}
 
 function ownOptions(channel: Channel | null): readonly Option[] {
   return (channel?.topics ?? [])

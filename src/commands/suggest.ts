@@ -1,14 +1,14 @@
 import { formatChannelKey } from '../channels/address.js';
 import type { Channel } from '../channels/channel.js';
 import { describeError } from '../errors.js';
-import { parsePaperId } from '../papers/paper-id.js';
 import type { SuggestKind } from './definition.js';
 import { definitions } from './definitions.js';
 import type { CommandDeps } from './deps.js';
+import { paperIdIn } from './find-paper.js';
 import { fitSuggestions, MOST_SUGGESTIONS } from './fit-suggestions.js';
 import type { Suggestion } from './front.js';
 import { titleOf } from './paper-lines.js';
-import { suggestTopics } from './suggest-topics.js';
+import { suggestTopics, typedFirst } from './suggest-topics.js';
 import { createTrends, type Trends } from './trends.js';
 import { suggestZones } from './zones.js';
 import type { CommandRequest } from './request.js';
@@ -32,7 +32,7 @@ export function createSuggestions(deps: SuggestDeps): Suggestions {
   const trends = createTrends(deps);
   return async (kind, text, address) => {
     const found = await suggest(kind, text.slice(0, 300), address, trends, deps);
-    return fitSuggestions(onlyOnce(found));
+    return fitSuggestions(onlyOnce(found), address.platform);
   };
 }
 
@@ -48,7 +48,8 @@ async function suggest(
   switch (kind) {
     case 'topic': {
       const [channel, trend] = await Promise.all([channelOf(address, deps), trends.now()]);
-      return suggestTopics(text, channel, trend.words);
+      const found = suggestTopics(text, channel, trend.words);
+      return address.platform === 'slack' ? typedFirst(text, found) : found;
     }
     case 'own-topic':
       return ownTopics(text, await channelOf(address, deps));
@@ -84,7 +85,7 @@ function ownTopics(text: string, channel: Channel | null): readonly Suggestion[]
 async function papers(text: string, trends: Trends, deps: SuggestDeps): Promise<readonly Suggestion[]> {
   const wanted = text.trim();
   if (wanted === '') return (await trends.now()).papers.map(paperSuggestion);
-  const id = parsePaperId(wanted);
+  const id = paperIdIn(wanted);
   if (id === null) return (await deps.search.suggest(wanted, MOST_SUGGESTIONS)).map(paperSuggestion);
   const [known] = await deps.papers.get([id]);
   return [{ label: known === undefined ? `${id} (by its id)` : titleOf(known.paper), value: id }];

@@ -16,6 +16,8 @@ export function visibilityOf(action: Action, readText: (text: string) => Action)
       const read = readText(action.text);
       return read.kind === 'text' ? 'private' : visibilityOf(read, readText);
     }
+    case 'form':
+      return definitionOf(action.form)?.visibility(action.values) ?? 'private';
     case 'unfurl':
       return 'public';
     default:

@@ -5,6 +5,7 @@ const SUFFIX = /(?:\.pdf|\.md)?(?:[?#].*)?\/?$/i;
 const NEW_STYLE = /^(\d{2})(0[1-9]|1[0-2])\.(\d{4,6})(?:v\d{1,3})?$/i;
 const OLD_STYLE =
   /^([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2}|\.[a-z]+(?:-[a-z]+)?)?\/(\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d{1,3})?$/i;
+const FOREIGN_DOI = /^(?:doi:\s*|(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/)?(10\.\d{4,9}\/[^\s<>"]+)$/i;
 const LONGEST = 300;
 
 /**
@@ -20,6 +21,16 @@ export function parsePaperId(input: string): string | null {
   if (recent !== null) return `${recent[1] ?? ''}${recent[2] ?? ''}.${recent[3] ?? ''}`;
   const old = OLD_STYLE.exec(bare);
   return old === null ? null : `${(old[1] ?? '').toLowerCase()}/${old[2] ?? ''}`;
+}
+
+/**
+ * The id `doi:…` of a work that is not on arXiv, from a DOI, `doi:` before it or not, or a link to doi.org; null for
+ * everything else. Source of the form: the DOI Handbook, 2.2; letters are of one case.
+ */
+export function parseForeignDoi(input: string): string | null {
+  if (input.length > LONGEST || parsePaperId(input) !== null) return null;
+  const [, doi] = FOREIGN_DOI.exec(input.trim()) ?? [];
+  return doi === undefined ? null : `doi:${doi.toLowerCase()}`;
 }
 
 /** True for an id in the canonical form that `parsePaperId` returns. */

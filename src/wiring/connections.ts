@@ -88,7 +88,7 @@ function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string 
 }
 
 /** Socket Mode belongs to the gateway's process, HTTP mode to the one that serves the port. */
-function slackOf({ config, logger }: Runtime, { commands }: Entry): SlackConnection | null {
+function slackOf({ config, logger }: Runtime, { commands, metrics }: Entry): SlackConnection | null {
   if (config.slack === null) return null;
   const role = config.slack.appToken === null ? 'web' : 'gateway';
   if (!config.roles.has(role)) return null;
@@ -96,5 +96,8 @@ function slackOf({ config, logger }: Runtime, { commands }: Entry): SlackConnect
     ...config.slack,
     front: commands.desk,
     logger: logger.child({ platform: 'slack' }),
+    onAcknowledged: (ms) => {
+      metrics.acknowledged('slack', ms / 1000);
+    },
   });
 }

@@ -28,6 +28,17 @@ describe('what Slack tells of people', () => {
     expect(await person(guest.id)).toEqual({ zone: 'Asia/Tokyo', admin: false, guest: true });
   });
 
+  it('is that administrators of another workspace are guests in this one, unless one organisation has both', async () => {
+    const partner = fake.addPerson({ isAdmin: true, teamId: 'T0PARTNER' });
+    const colleague = fake.addPerson({
+      isAdmin: true,
+      teamId: 'T0SISTER',
+      gridTeams: ['T0SISTER', fake.teamId],
+    });
+    expect(await person(partner.id)).toMatchObject({ admin: false, guest: true });
+    expect(await person(colleague.id)).toMatchObject({ admin: true, guest: false });
+  });
+
   it('is remembered for a minute, no longer: rights are taken away', async () => {
     const admin = fake.addPerson({ isAdmin: true });
     await person(admin.id);

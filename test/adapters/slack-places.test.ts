@@ -258,10 +258,16 @@ describe('direct messages to the bot', () => {
     expect(front.requests).toHaveLength(1);
   });
 
-  it('get a button where they ask for a form, because nothing else opens one', async () => {
+  it('are answered in words where they ask for a form, which a button in them may open', async () => {
     const { fake, front } = desk;
     front.forms = ({ action }) =>
       action.kind === 'text' || action.kind === 'button' ? { form: SCHEDULE_FORM } : null;
+    front.answers = () => ({
+      title: 'What shall I change?',
+      blocks: [
+        { kind: 'buttons', buttons: [{ label: 'Open the form', action: { do: 'schedule' } as const }] },
+      ],
+    });
     const reply = await fake.write('schedule').reply();
     const [message] = fake.messages(fake.direct().id).filter(({ ts }) => ts === reply.ts);
     const modal = await fake.press({ message: message! }, 'Open the form').modal();

@@ -104,6 +104,52 @@ describe('the form of the schedule', () => {
   });
 });
 
+describe('a command in Slack without what it needs', () => {
+  it('asks for a topic, suggests ready-made ones, categories and the channel’s, and subscribes to the chosen one', async () => {
+    const { slack, world } = scene;
+    const [person, place] = [slack.person(), slack.newPlace()];
+    await slack.ask({ name: 'subscribe', options: { topic: 'recognisers' } }, person, place);
+    const modal = await world.slack.command({ text: 'subscribe', user: person.id, channel: place }).modal();
+    const labels = async (typed: string) =>
+      (await world.slack.suggest(modal, 'f:topic', typed)).map(({ label }) => label);
+    expect(await labels('')).toEqual(
+      expect.arrayContaining(['recognisers · this channel’s topic', 'multilingual · ready-made topic']),
+    );
+    expect((await labels('cs.cl'))[0]).toBe('cs.CL · Computation and Language');
+    expect((await labels('"retrieval agents" -quill'))[0]).toBe('Use: "retrieval agents" -quill');
+    const filled = { 'f:topic': '"retrieval agents" -quill', 'f:name': 'Helpers' };
+    const reply = await world.slack.submit(modal, filled).reply();
+    expect(reply).toMatchObject({ visibleTo: person.id, channel: place });
+    const again = await world.slack.submit(modal, filled).reply();
+    expect(blocksText(again.blocks)).toContain('gets “Helpers” already');
+    const topics = await slack.ask({ name: 'topics' }, person, place);
+    expect(topics.text).toMatch(/recognisers[^]*Helpers/);
+    const out = await world.slack.command({ text: 'unsubscribe', user: person.id, channel: place }).modal();
+    const own = await world.slack.suggest(out, 'f:topic', '');
+    expect(own.map(({ value }) => value)).toEqual(['recognisers', 'Helpers']);
+    const left = await world.slack.submit(out, { 'f:topic': 'recognisers' }).reply();
+    expect(blocksText(left.blocks)).toContain('no longer gets “recognisers”. It still gets Helpers.');
+  });
+
+  it('asks for a paper, suggests titles, and shows the chosen one to everybody', async () => {
+    const { slack, world } = scene;
+    const place = slack.newPlace();
+    const modal = await world.slack.command({ text: 'show', channel: place }).modal();
+    const titled = await world.slack.suggest(modal, 'f:paper', 'ferryman-1');
+    expect(titled.find(({ value }) => value === PAPER)?.label).toMatch(/^Ferryman-1: /);
+    await world.slack.submit(modal, { 'f:paper': PAPER }).acknowledged();
+    await until(
+      () => world.slack.messages(place).length > 0,
+      10_000,
+      () => `nothing was posted\n${scene.bot().stderr()}`,
+    );
+    const [message] = world.slack.messages(place);
+    expect(blocksText(message!.blocks)).toContain('Ferryman-1');
+    const abstract = await world.slack.press({ message: message! }, 'Abstract').reply();
+    expect(blocksText(abstract.blocks)).toContain('Ferryman-1');
+  });
+});
+
 describe('messages with links to papers', () => {
   it('lead to similar papers from the menu of a message in Discord', async () => {
     const { discord } = scene.world;
@@ -155,6 +201,15 @@ it('shows Slack’s Home with topics to start from and what was saved', async ()
   const view = slack.home()!;
   const pressed = await slack.press({ view }, 'My saved papers').modal();
   expect(blocksText(pressed.blocks)).toContain('Ferryman-1');
+});
+
+it.each(['discord', 'slack'])('counts for operators what %s was told, and how soon', async (platform) => {
+  const base = /(http:\/\/[^/]+)\/healthz/.exec(scene.bot().stdout())?.[1] ?? '';
+  const metrics = await (await fetch(`${base}/metrics`)).text();
+  for (const name of ['acknowledge', 'answer'])
+    expect(metrics).toMatch(
+      new RegExp(`^broadsheet_command_${name}_seconds_count\\{platform="${platform}"\\} [1-9]`, 'm'),
+    );
 });
 
 it('does nothing that platforms forbid, pings nobody, and answers everything once', async () => {

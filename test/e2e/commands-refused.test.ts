@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCommandScene, type CommandScene } from '../support/command-scene.js';
 import type { Side, Wish } from '../support/command-sides.js';
+import { blocksText } from '../support/slack-html.js';
 
 let scene: CommandScene;
 beforeAll(async () => {
@@ -58,10 +59,22 @@ describe('who may change settings', { timeout: 60_000 }, () => {
     for (const value of SETTING_BUTTONS)
       expect((await slack.forge(value, member)).text, value).toContain('Only admins');
     expect(await settings()).toBe(before);
+    for (const said of await byForm(scene, admin.id)) expect(said).toContain('Only admins');
+    expect(await settings()).toBe(before);
     const allowed = { name: 'schedule', typed: 'schedule time:10:00' };
     expect((await slack.ask(allowed, admin)).text).toContain('at 10:00');
   });
 });
+
+/** What a member is told who asks for the form, and who sends in the one that an admin has opened. */
+async function byForm({ world, slack }: CommandScene, admin: string): Promise<readonly string[]> {
+  const { id } = slack.person();
+  const refused = await world.slack.command({ text: 'subscribe', user: id }).reply();
+  const modal = await world.slack.command({ text: 'subscribe', user: admin }).modal();
+  await world.slack.suggest(modal, 'f:topic', 'agents');
+  const forged = await world.slack.submit({ ...modal, userId: id }, { 'f:topic': 'agents' }).reply();
+  return [refused, forged].map(({ blocks }) => blocksText(blocks));
+}
 
 interface BadRow extends Wish {
   readonly what: string;

@@ -10,10 +10,12 @@ import { FACE } from './face.js';
  */
 export function slackWindow(parts: readonly PlannedPart[], cards: number): string {
   const of = (kind: string) =>
-    parts.filter((part) => part.kind === kind).map((part, index) => messageHtml(part, index === 0));
+    parts
+      .filter((part) => part.kind === kind)
+      .map(({ payload }, index) => slackMessageHtml(payload['blocks'] as readonly object[], index === 0));
   const all = of('card');
   return [
-    `<section class="sl"><style>${STYLE}</style><header><i>#</i>papers</header>`,
+    `<section class="sl"><style>${SLACK_STYLE}</style><header><i>#</i>papers</header>`,
     `<div class="log">${of('head').join('')}`,
     `<div class="replies">${FACE}<b>${all.length} replies</b><span>Last reply today at 9:00 AM</span></div></div>`,
     `<header class="sub">Thread<span># papers</span></header>`,
@@ -22,9 +24,8 @@ export function slackWindow(parts: readonly PlannedPart[], cards: number): strin
   ].join('');
 }
 
-// --- Internal helpers ---
-
-const STYLE = `.sl{background:#fff;color:#1d1c1d;font:15px/22px "Slack-Lato","Lato","Liberation Sans",sans-serif;
+/** For what stands in an element of class `sl`. */
+export const SLACK_STYLE = `.sl{background:#fff;color:#1d1c1d;font:15px/22px "Slack-Lato","Lato","Liberation Sans",sans-serif;
 >header{height:48px;display:flex;align-items:center;gap:6px;padding:0 20px;font-weight:900;font-size:18px;border-bottom:1px solid #e3e3e4;i{font-weight:400;font-style:normal}span{font-weight:400;font-size:13px;color:#616061;margin-left:4px}}
 .sub{border-top:1px solid #e3e3e4}
 .log:has(+footer){flex:1;overflow:hidden;padding-bottom:0}
@@ -41,8 +42,7 @@ a{color:#1264a3;text-decoration:none}b{font-weight:900}
 .replies{display:flex;align-items:center;gap:8px;margin:0 0 10px 44px;font-size:13px;color:#616061;svg{width:24px;height:24px;border-radius:6px}b{color:#1264a3;font-weight:700}}}`;
 
 /** @param named false for a message that follows one of the same sender: Slack then leaves face and name out */
-function messageHtml({ payload }: PlannedPart, named: boolean): string {
-  const blocks = payload['blocks'] as readonly object[];
+export function slackMessageHtml(blocks: readonly object[], named: boolean): string {
   const who = '<div class="who">Broadsheet<em>APP</em><span>9:00 AM</span></div>';
   return `<div class="msg ${named ? '' : 'next'}">${named ? FACE : ''}<div>${named ? who : ''}${blocksHtml(blocks)}</div></div>`;
 }

@@ -100,7 +100,7 @@ export const SCHEDULE_FORM: FormView = {
   fields: [
     { name: 'time', label: 'Time', hint: 'Like 09:00', kind: 'text', value: '09:00' },
     { name: 'zone', label: 'Time zone', hint: '', kind: 'text', value: 'Europe/Berlin', suggest: 'zone' },
-    { name: 'days', label: 'Days', hint: 'mon-fri, daily', kind: 'text', value: '' },
+    { name: 'days', label: 'Days', hint: 'mon-fri, daily', kind: 'text', value: '', optional: true },
     {
       name: 'layout',
       label: 'Layout',

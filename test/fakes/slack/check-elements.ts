@@ -31,7 +31,7 @@ export function checkInput(block: Block): string | null {
         checkOptions(element['options']) ?? checkInitial(element, element['options'] as readonly object[])
       );
     case 'external_select':
-      return element['initial_option'] === undefined ? null : checkOptions([element['initial_option']]);
+      return checkExternalSelect(element);
     default:
       return `the fake does not know ${element.type} as an input`;
   }
@@ -80,6 +80,17 @@ function checkButton(button: Block): string | null {
 
 function actionId({ action_id: id }: Block): string | null {
   return typeof id === 'string' && id !== '' && id.length <= 255 ? null : 'action_id not 1 to 255';
+}
+
+/** Its options come later, one by one as somebody types: it has none of its own. */
+function checkExternalSelect(element: Block): string | null {
+  const { options, option_groups: groups, min_query_length: least, initial_option: initial } = element;
+  if (options !== undefined || groups !== undefined) return 'an external select with options';
+  if (least !== undefined && (!Number.isInteger(least) || (least as number) < 0)) return 'min_query_length';
+  const placeholder = element['placeholder'];
+  const wrong = placeholder === undefined ? null : textObject(placeholder, 150, ['plain_text']);
+  if (wrong !== null) return `placeholder: ${wrong}`;
+  return initial === undefined ? null : checkOptions([initial]);
 }
 
 function checkTextInput(element: Block): string | null {

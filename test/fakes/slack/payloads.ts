@@ -1,4 +1,4 @@
-import type { Block, State } from './state.js';
+import type { Block, FakeSlackView, State } from './state.js';
 
 /** A button by what stands on it, or one that nobody made. */
 export type ButtonChoice = string | { readonly action_id: string; readonly value: string };
@@ -44,9 +44,12 @@ export function labelsIn(blocks: readonly Block[]): readonly string[] {
   );
 }
 
-/** What stands in the inputs when a form is sent in. @throws for a choice that the select does not have */
+/**
+ * What stands in the inputs when a form is sent in.
+ * @throws for a choice that the select does not have or did not offer, and for a required input that is empty
+ */
 export function inputsOf(
-  blocks: readonly Block[],
+  { blocks, offered }: Pick<FakeSlackView, 'blocks' | 'offered'>,
   values: Readonly<Record<string, string>>,
 ): Readonly<Record<string, object>> {
   const inputs = blocks.filter(({ type }) => type === 'input');
@@ -56,20 +59,36 @@ export function inputsOf(
     inputs.map((block) => {
       const element = block['element'] as Block;
       const id = block.block_id ?? '';
-      return [id, { [String(element['action_id'])]: inputValue(element, values[id]) }];
+      const value = inputValue(element, values[id], offered.get(id));
+      if (block['optional'] !== true && (value.value ?? value.selected_option ?? null) === null)
+        throw new Error(`${id} is required`);
+      return [id, { [String(element['action_id'])]: value }];
     }),
   );
 }
 
 // --- Internal helpers ---
 
-function inputValue(element: Block, given: string | undefined): object {
+interface InputValue {
+  readonly type: string;
+  readonly value?: string | null;
+  readonly selected_option?: object | null;
+}
+
+function inputValue(
+  element: Block,
+  given: string | undefined,
+  offered: ReadonlySet<string> = new Set(),
+): InputValue {
   const { type } = element;
   if (type === 'plain_text_input') {
     const value = given ?? (element['initial_value'] as string | undefined) ?? null;
     return { type, value: value === '' ? null : value };
   }
-  if (given === undefined) return { type, selected_option: element['initial_option'] ?? null };
+  const initial = element['initial_option'] as { readonly value: string } | undefined;
+  if (given === undefined) return { type, selected_option: initial ?? null };
+  if (type === 'external_select' && given !== initial?.value && !offered.has(given))
+    throw new Error(`the select did not offer ${given}`);
   if (type === 'external_select')
     return { type, selected_option: { text: { type: 'plain_text', text: given }, value: given } };
   const options = element['options'] as readonly { readonly value: string }[];

@@ -5,11 +5,12 @@ export function usersInfo(state: State, args: Args): object {
   need(state, 'users:read');
   const person = state.people.get(args['user'] ?? '');
   if (person === undefined) throw new MethodError('user_not_found');
-  const { id, tz, isAdmin, isOwner, isRestricted, isUltraRestricted } = person;
+  const { id, tz, isAdmin, isOwner, isRestricted, isUltraRestricted, teamId, gridTeams } = person;
   return {
     user: {
       id,
-      team_id: state.teamId,
+      team_id: teamId ?? state.teamId,
+      ...(gridTeams === undefined ? {} : { enterprise_user: { teams: gridTeams } }),
       name: id.toLowerCase(),
       ...(tz === null ? {} : { tz, tz_label: 'local time', tz_offset: 0 }),
       is_admin: isAdmin,

@@ -30,7 +30,7 @@ export interface FakePeople {
   command(input?: CommandInput): FakeAsk;
   /** @param button its label, or what a forged one would send */
   press(place: ButtonPlace, button: ButtonChoice, user?: string): FakeAsk;
-  /** Sends a form in. @param values by block id; what is left out stays as it was */
+  /** Sends a form in. @param values by block id; what is left out stays as it was. @throws where Slack would not let it be sent */
   submit(view: FakeSlackView, values?: Readonly<Record<string, string>>): FakeAsk;
   /** Closes a modal; nothing is sent for one that does not want to be told. */
   closeModal(view: FakeSlackView): FakeAsk | null;
@@ -86,7 +86,7 @@ export function createPeople(
         ...base(state, view.userId),
         type: 'view_submission',
         trigger_id: triggerId,
-        view: { ...viewJson(state, view), state: { values: inputsOf(view.blocks, values) } },
+        view: { ...viewJson(state, view), state: { values: inputsOf(view, values) } },
         response_urls: [],
       };
       view.closed = true;
@@ -180,7 +180,10 @@ async function suggest(
   };
   const wrong = checkOptions(answer.options, 0);
   if (wrong !== null) state.violations.push(`suggestions: ${wrong}`);
-  return (answer.options ?? []).map(({ text, value }) => ({ label: text.text, value }));
+  const options = answer.options ?? [];
+  const offered = view.offered.get(blockId) ?? [];
+  view.offered.set(blockId, new Set([...offered, ...options.map(({ value }) => value)]));
+  return options.map(({ text, value }) => ({ label: text.text, value }));
 }
 
 function blocksAt(place: ButtonPlace): readonly Block[] {

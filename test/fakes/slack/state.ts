@@ -69,6 +69,8 @@ export interface FakeSlackView {
   /** As it was sent. */
   json: Readonly<Record<string, unknown>>;
   blocks: readonly Block[];
+  /** Values that were suggested so far, by block id: of an external select nothing else can be chosen. */
+  readonly offered: Map<string, Set<string>>;
   updates: number;
   closed: boolean;
 }
@@ -80,6 +82,10 @@ export interface FakeSlackPerson {
   isOwner: boolean;
   isRestricted: boolean;
   isUltraRestricted: boolean;
+  /** Their own workspace, when it is another one: a channel shared between two. */
+  teamId?: string;
+  /** Every workspace of theirs, in an organisation with several. */
+  gridTeams?: readonly string[];
 }
 
 /** A block as it was sent. */

@@ -71,7 +71,7 @@ function keep(
   made: Pick<FakeSlackView, 'userId' | 'type' | 'triggerId' | 'below' | 'json'>,
 ): FakeSlackView {
   const id = `V${randomUUID().slice(0, 8).toUpperCase()}`;
-  const view = { ...made, id, blocks: blocksOf(made.json), updates: 0, closed: false };
+  const view = { ...made, id, blocks: blocksOf(made.json), offered: new Map(), updates: 0, closed: false };
   state.views.push(view);
   return view;
 }

@@ -19,6 +19,8 @@ describe('visibility', () => {
     [{ kind: 'button', action: { do: 'page', view: 'a', page: 1 } }, 'private'],
     [{ kind: 'button', action: { do: 'now' } }, 'private'],
     [{ kind: 'form', form: 'schedule', values: {} }, 'private'],
+    [{ kind: 'form', form: 'subscribe', values: { topic: 'x' } }, 'private'],
+    [{ kind: 'form', form: 'show', values: { paper: 'x' } }, 'public'],
     [{ kind: 'text', text: 'show 2607.23193' }, 'public'],
     [{ kind: 'text', text: 'multilingual speech' }, 'private'],
     [{ kind: 'find-similar', text: 'x' }, 'private'],
@@ -268,6 +270,14 @@ describe('suggestions', () => {
     const found = await desk.suggest('topic', 'sp', address);
     expect(found.map(({ value }) => value)).toEqual(many.slice(0, 25).map(({ value }) => value));
     for (const { label } of found) expect(label.length).toBeLessThanOrEqual(100);
+  });
+
+  it('are longer for Slack', async () => {
+    const fitting = { label: 'x', value: 'x'.repeat(150) };
+    const { desk } = openDesk({
+      suggestions: () => Promise.resolve([fitting, { label: 'y', value: 'y'.repeat(151) }]),
+    });
+    expect(await desk.suggest('topic', 'x', { ...address, platform: 'slack' })).toEqual([fitting]);
   });
 
   it('are none after a second, or when they fail', async () => {

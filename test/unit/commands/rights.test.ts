@@ -27,6 +27,8 @@ const CHANGES: readonly (readonly [what: string, action: Action])[] = [
   ['the now button', { kind: 'button', action: { do: 'now' } }],
   ['the resume button', { kind: 'button', action: { do: 'resume' } }],
   ['the form', { kind: 'form', form: 'schedule', values: { time: '10:00' } }],
+  ['the form of subscribe', { kind: 'form', form: 'subscribe', values: { topic: 'robotics' } }],
+  ['the form of unsubscribe', { kind: 'form', form: 'unsubscribe', values: { topic: 'speech' } }],
   ['typed text', { kind: 'text', text: 'subscribe robotics' }],
   ['typed text with a slip', { kind: 'text', text: 'subscibe robotics' }],
 ];
@@ -142,6 +144,15 @@ describe('what anybody may ask', () => {
       expect(reply.failed).not.toBe(true);
     },
   );
+
+  it.each(['show', 'similar', 'why'] as const)('the form of %s is answered to a guest', async (form) => {
+    const made = await world('admins', ON_SLACK);
+    made.outside.person = { zone: null, admin: false, guest: true };
+
+    const reply = await made.ask({ kind: 'form', form, values: { paper: '2611.00001' } }, ON_SLACK);
+
+    expect(reply.failed).not.toBe(true);
+  });
 });
 
 describe('who may not write in a channel', () => {

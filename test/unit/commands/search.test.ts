@@ -51,6 +51,21 @@ describe('search', () => {
     expect(words).toContain('Searched for “speech”.');
   });
 
+  it.each(['https://doi.org/10.1145/3580305.3599123', 'doi:10.1145/3580305.3599123'])(
+    'goes straight to the paper of a publisher’s DOI, or says that nobody here has it: %s',
+    async (query) => {
+      const asked = { search: { query }, show: { paper: query } } as const;
+      for (const name of ['search', 'show'] as const)
+        expect(wordsOfReply(await world.command(name, asked[name]))).toContain('is the DOI of a publisher');
+
+      const item = commandPapers()[0]!;
+      const id = 'doi:10.1145/3580305.3599123';
+      world.papers.set(id, { ...item, paper: { ...item.paper, id } });
+      expect(papersOf(await world.command('search', { query }))).toEqual([id]);
+      expect(wordsOfReply(await world.command('show', { paper: query }))).toContain(item.paper.title);
+    },
+  );
+
   it('shared is for all to see, and has nothing to share', async () => {
     const reply = await world.command('search', { query: 'speech', share: 'true' });
 

@@ -4,12 +4,22 @@ import { createSuggestions } from '../../../src/commands/suggest.js';
 import { trendingWords } from '../../../src/commands/trending-words.js';
 import { rankPapers } from '../../../src/ranking/rank.js';
 import { commandPapers } from '../../support/command-papers.js';
-import { createCommandWorld, NOW, ON_DISCORD, type CommandWorld } from '../../support/command-world.js';
+import {
+  createCommandWorld,
+  NOW,
+  ON_DISCORD,
+  ON_SLACK,
+  type CommandWorld,
+} from '../../support/command-world.js';
 import { sighted } from '../../support/sighted-paper.js';
 
 interface Suggested {
   readonly world: CommandWorld;
-  readonly suggest: (kind: SuggestKind, text: string) => Promise<readonly { label: string; value: string }[]>;
+  readonly suggest: (
+    kind: SuggestKind,
+    text: string,
+    from?: typeof ON_DISCORD,
+  ) => Promise<readonly { label: string; value: string }[]>;
 }
 
 /** @param warm as after the first keys, when what trends is known */
@@ -19,7 +29,7 @@ async function suggested(warm = true): Promise<Suggested> {
   );
   const world = createCommandWorld([...commandPapers(), ...flows]);
   const ask = createSuggestions(world.deps);
-  const suggest: Suggested['suggest'] = (kind, text) => ask(kind, text, ON_DISCORD.address);
+  const suggest: Suggested['suggest'] = (kind, text, from = ON_DISCORD) => ask(kind, text, from.address);
   if (warm) {
     await suggest('topic', '');
     await new Promise((resolve) => setImmediate(resolve));
@@ -62,6 +72,33 @@ describe('topics', () => {
 
     expect(values(await suggest('topic', text))).toContain(value);
   });
+
+  it.each([
+    ['multilingual speech -survey', 'Use: multilingual speech -survey', 'multilingual speech -survey'],
+    [' talks=cat:cs.CL speech ', 'Use: talks=cat:cs.CL speech', 'talks=cat:cs.CL speech'],
+    ['multil', 'Use: multil', 'multil'],
+    ['multilingual', 'multilingual · ready-made topic', 'multilingual'],
+    ['cs.cl', 'cs.CL · Computation and Language', 'cat:cs.CL'],
+    ['everything', 'everything · all papers', 'everything'],
+    ['x'.repeat(150), `Use: ${'x'.repeat(94)}…`, 'x'.repeat(150)],
+  ])('begin in Slack, where nothing else can be chosen, with %j itself', async (text, label, value) => {
+    const { suggest } = await suggested();
+
+    const all = await suggest('topic', text, ON_SLACK);
+
+    expect(all[0]).toEqual({ label, value });
+    expect(new Set(values(all)).size).toBe(all.length);
+    if (label.startsWith('Use: ')) expect(values(await suggest('topic', text))).not.toContain(value);
+  });
+
+  it.each(['', 'speech "recog', 'since:never', 'x'.repeat(151)])(
+    'do not begin in Slack with what is no topic, or too long: %j',
+    async (text) => {
+      const { suggest } = await suggested();
+
+      expect((await suggest('topic', text, ON_SLACK))[0]?.label ?? '').not.toMatch(/^Use: /);
+    },
+  );
 
   it('that are it, or begin so, come first', async () => {
     const { suggest } = await suggested();
@@ -151,6 +188,9 @@ describe('papers', () => {
     ]);
     expect(await suggest('paper', '2611.99999')).toEqual([
       { label: '2611.99999 (by its id)', value: '2611.99999' },
+    ]);
+    expect(await suggest('paper', 'https://doi.org/10.1145/3292500.1')).toEqual([
+      { label: 'doi:10.1145/3292500.1 (by its id)', value: 'doi:10.1145/3292500.1' },
     ]);
     expect(values(await suggest('paper', '')).slice(0, 2)).toEqual(['2611.00001', '2611.00002']);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { paperLinks } from '../../../src/papers/links.js';
-import { isArxivId, parsePaperId } from '../../../src/papers/paper-id.js';
+import { isArxivId, parseForeignDoi, parsePaperId } from '../../../src/papers/paper-id.js';
 
 describe('parsePaperId', () => {
   it.each([
@@ -65,6 +65,29 @@ describe('parsePaperId', () => {
         },
       ),
     );
+  });
+});
+
+describe('parseForeignDoi', () => {
+  it.each([
+    ['10.1145/3580305.3599123', 'doi:10.1145/3580305.3599123'],
+    ['doi:10.1000/ABC', 'doi:10.1000/abc'],
+    ['https://doi.org/10.1038/s41586-021-03819-2', 'doi:10.1038/s41586-021-03819-2'],
+    ['dx.doi.org/10.1016/S0140-6736(20)30183-5 ', 'doi:10.1016/s0140-6736(20)30183-5'],
+  ])('reads %s', (input, id) => {
+    expect(parseForeignDoi(input)).toBe(id);
+    expect(parseForeignDoi(id)).toBe(id);
+  });
+
+  it.each([
+    '10.48550/arXiv.2607.23193',
+    '2607.23193',
+    '10.1145',
+    'see 10.1145/1 2',
+    'https://evil.example/10.1/x',
+    '10.1/x',
+  ])('leaves %s', (input) => {
+    expect(parseForeignDoi(input)).toBeNull();
   });
 });
 
