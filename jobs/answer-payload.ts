@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PAPER_DEEDS, PLAIN_DEEDS } from '../src/commands/buttons.js';
 import { definitions } from '../src/commands/definitions.js';
-import { FORM_NAMES, type Action, type ChatPlatform, type CommandRequest } from '../src/commands/request.js';
+import type { Action, ChatPlatform, CommandRequest, Person } from '../src/commands/request.js';
 import type { AnswerJob } from '../src/ports/job-queue.js';
 
 /** Longest text somebody may send, UTF-16 units. Discord lets an option have 6,000; nothing sensible is longer than this. */
@@ -49,12 +49,19 @@ const actions = {
     options: values,
   }),
   button: z.strictObject({ kind: z.literal('button'), action: button }),
-  form: z.strictObject({ kind: z.literal('form'), form: z.enum(FORM_NAMES), values }),
+  form: z.strictObject({ kind: z.literal('form'), form: z.literal('schedule'), values }),
   text: z.strictObject({ kind: z.literal('text'), text }),
   'find-similar': z.strictObject({ kind: z.literal('find-similar'), text }),
   unfurl: z.strictObject({ kind: z.literal('unfurl'), links: z.array(text).max(MOST_LINKS) }),
   home: z.strictObject({ kind: z.literal('home') }),
 } satisfies { [K in Action['kind']]: z.ZodType<Extract<Action, { kind: K }>> };
+
+/** So does a new fact about the person, also one that may be left out. */
+const person = {
+  id,
+  manages: z.union([z.boolean(), z.literal('unknown')]),
+  mayPost: z.boolean().exactOptional(),
+} satisfies { [K in keyof Person]-?: z.ZodType };
 
 const request = z.strictObject({
   id: z
@@ -63,11 +70,7 @@ const request = z.strictObject({
     .max(LONGEST_REQUEST_ID),
   address: z.strictObject({ platform: z.enum(platforms), workspace: id, place: id }),
   direct: z.boolean(),
-  person: z.strictObject({
-    id,
-    manages: z.union([z.boolean(), z.literal('unknown')]),
-    mayPost: z.boolean().exactOptional(),
-  }),
+  person: z.strictObject(person),
   action: z.discriminatedUnion('kind', [
     actions.command,
     actions.button,
