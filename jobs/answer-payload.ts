@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { PAPER_DEEDS, PLAIN_DEEDS } from '../src/commands/buttons.js';
 import { definitions } from '../src/commands/definitions.js';
-import type { Action, ChatPlatform, CommandRequest, Person } from '../src/commands/request.js';
+import {
+  FORM_NAMES,
+  type Action,
+  type ChatPlatform,
+  type CommandRequest,
+  type Person,
+} from '../src/commands/request.js';
 import type { AnswerJob } from '../src/ports/job-queue.js';
 
 /** Longest text somebody may send, UTF-16 units. Discord lets an option have 6,000; nothing sensible is longer than this. */
@@ -49,7 +55,7 @@ const actions = {
     options: values,
   }),
   button: z.strictObject({ kind: z.literal('button'), action: button }),
-  form: z.strictObject({ kind: z.literal('form'), form: z.literal('schedule'), values }),
+  form: z.strictObject({ kind: z.literal('form'), form: z.enum(FORM_NAMES), values }),
   text: z.strictObject({ kind: z.literal('text'), text }),
   'find-similar': z.strictObject({ kind: z.literal('find-similar'), text }),
   unfurl: z.strictObject({ kind: z.literal('unfurl'), links: z.array(text).max(MOST_LINKS) }),
