@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeJob, encodeJob } from '../../jobs/payloads.js';
 import { queueOf } from '../../jobs/queues.js';
 import type { AnswerJob, Job } from '../../src/ports/job-queue.js';
-import type { CommandRequest } from '../../src/commands/request.js';
+import { FORM_NAMES, type CommandRequest } from '../../src/commands/request.js';
 import { actions, answerJob, request } from '../support/requests.js';
 
 const jobs: Job[] = [
@@ -45,6 +45,11 @@ describe('the payload of an answer', () => {
     const job = answerJob({ request: request({ action }) });
     const written: unknown = JSON.parse(JSON.stringify(encodeJob(job)));
     expect(decodeJob(written)).toEqual(job);
+  });
+
+  it.each(FORM_NAMES)('takes the form %s', (form) => {
+    const job = answerJob({ request: request({ action: { kind: 'form', form, values: {} } }) });
+    expect(decodeJob(JSON.parse(JSON.stringify(encodeJob(job))))).toEqual(job);
   });
 
   it.each([
