@@ -38,12 +38,12 @@ export function createDigestStore(sql: Sql): DigestStore {
     freeze: (digest, content, parts, keyOf) =>
       sql.transaction((query) => freeze(query, digest, content, parts, keyOf)),
 
-    close: async (digestId, outcome, reason) => {
+    close: async (digestId, outcome, reason, only) => {
       const rows = await sql.query<{ id: number }>(
         `update broadsheet.digests
          set status = 'closed', outcome = $2, reason = $3, closed_at = broadsheet.clock()
-         where id = $1 and status <> 'closed' returning id`,
-        [digestId, outcome, reason === null ? null : text(reason)],
+         where id = $1 and status <> 'closed' and ($4::text is null or status = $4) returning id`,
+        [digestId, outcome, reason === null ? null : text(reason), only ?? null],
       );
       return rows.length > 0;
     },

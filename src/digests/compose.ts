@@ -142,7 +142,8 @@ async function endEmpty(
   deps: ComposeDeps,
   signal: AbortSignal,
 ): Promise<null> {
-  const first = await deps.digests.close(digest.id, empty.outcome, empty.reason);
+  // Papers that are gone may have gone into this very digest, composed by somebody else meanwhile.
+  const first = await deps.digests.close(digest.id, empty.outcome, empty.reason, 'open');
   if (!first) return null;
   deps.logger.info({ ...fieldsOf(digest), outcome: empty.outcome, reason: empty.reason }, 'digest ended');
   if (digest.channel.empty !== 'line') return null;
@@ -156,7 +157,7 @@ async function endEmpty(
 }
 
 async function end(digest: Digest, outcome: DigestOutcome, reason: string, deps: ComposeDeps): Promise<null> {
-  const first = await deps.digests.close(digest.id, outcome, reason);
+  const first = await deps.digests.close(digest.id, outcome, reason, 'open');
   if (first) deps.logger.warn({ ...fieldsOf(digest), outcome, reason }, 'digest ended');
   return null;
 }

@@ -163,7 +163,7 @@ async function closed(
   end: Extract<ClaimResult, { do: 'close' }>,
   deps: DeliverDeps,
 ): Promise<null> {
-  const first = await deps.digests.close(digest.id, end.outcome, end.reason);
+  const first = await deps.digests.close(digest.id, end.outcome, end.reason, 'composed');
   const fields = { channel: digest.channel.key, slot: digest.slot, outcome: end.outcome, reason: end.reason };
   if (first) deps.logger[end.outcome === 'posted' ? 'info' : 'warn'](fields, 'digest ended');
   return null;

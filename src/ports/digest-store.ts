@@ -43,8 +43,17 @@ export interface DigestStore {
     parts: readonly PlannedPart[],
     keyOf: (position: number) => string,
   ): Promise<boolean>;
-  /** Ends a digest that is not closed. @returns false when it was closed already */
-  close(digestId: number, outcome: DigestOutcome, reason: string | null): Promise<boolean>;
+  /**
+   * Ends a digest that is not closed.
+   * @param only the status it must still have, because the outcome was decided for that; default either
+   * @returns false when it was closed already, or is not `only` any more; nothing was written then
+   */
+  close(
+    digestId: number,
+    outcome: DigestOutcome,
+    reason: string | null,
+    only?: 'open' | 'composed',
+  ): Promise<boolean>;
   /** Local date of the channel's last digest that showed papers, null when there was none. */
   lastPosted(channelId: number): Promise<PlainDate | null>;
   /** Newest first. */

@@ -27,6 +27,24 @@ describe.each(testDatabases)('composing a digest on the $name database', (kind) 
     return { status, outcome, reason };
   };
 
+  it('does not end a digest as empty that somebody else composed meanwhile, of the only papers there were', async () => {
+    await room.list('2611.00001');
+    const digest = await room.tickFor(await room.addChannel());
+    await room.setClock(later(6));
+    let raced = false;
+    const had = async (channelId: number): Promise<ReadonlySet<string>> => {
+      if (!raced) {
+        raced = true;
+        await compose(digest);
+      }
+      return room.deps.channels.had(channelId);
+    };
+    await compose(digest, { ...room.deps, channels: { ...room.deps.channels, had } });
+
+    expect(await ended(digest)).toMatchObject({ status: 'composed', outcome: null });
+    expect(await shown(digest)).toEqual(['2611.00001']);
+  });
+
   it('freezes the best papers with their parts, and wakes the delivery for the slot', async () => {
     for (const [id, upvotes] of [
       ['2611.00001', 3],
