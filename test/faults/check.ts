@@ -124,7 +124,7 @@ function expected(
   const rowOf = (...kinds: string[]) => rows.find(({ kind }) => kinds.includes(kind));
   const head = {
     name: 'the head',
-    copies: taken.filter(({ kind }) => kind === 'head'),
+    copies: taken.filter(isList),
     row: rowOf('head', 'post'),
   };
   if (rowOf('head', 'post') === undefined) return [];
@@ -140,6 +140,11 @@ function expected(
     row: rows.find(({ kind, paperIds }) => kind === 'card' && paperIds.includes(paper)),
   }));
   return [head, ...threads, ...cards];
+}
+
+/** A head shows its papers; notices to a channel do not. */
+function isList({ kind, text }: Taken): boolean {
+  return kind === 'head' && PAPERS.some((paper) => text.includes(`abs/${paper}`));
 }
 
 /** A part comes after every earlier one, unless a person has to be asked about that one. */

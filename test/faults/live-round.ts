@@ -162,11 +162,11 @@ function deliver(
   live: Live,
 ): Promise<Date | null> {
   const { desk, chance, faults, log } = live;
-  const { digests, deliveries, channels, pauses } = desk.stores;
+  const { deliveries } = desk.stores;
   return deliverDigest(
     digestId,
     {
-      digests,
+      ...desk.stores,
       deliveries: {
         ...deliveries,
         confirm: (key, token, decide) => {
@@ -177,8 +177,6 @@ function deliver(
           return deliveries.confirm(key, token, decide);
         },
       },
-      channels,
-      pauses,
       publisherFor: () => publisher,
       timing: TIMING,
       newToken: randomUUID,

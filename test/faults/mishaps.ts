@@ -20,7 +20,7 @@ export interface Rates {
     'dies before the commit' | 'dies after the commit' | 'stands still' | 'database gone' | 'answer lost'
   >;
   readonly confirm: Share<'dies before' | 'dies after' | 'stands still' | 'database gone' | 'answer lost'>;
-  readonly compose: Share<'dies before' | 'dies after' | 'database gone'>;
+  readonly compose: Share<'dies before' | 'dies after' | 'database gone' | 'stands still'>;
   readonly queue: Share<'job lost' | 'answer lost' | 'gone' | 'doubled'>;
   readonly tick: Share<'lost' | 'doubled'>;
   /** Of messages: a person deletes it within three minutes. */
@@ -63,7 +63,7 @@ export const RATES: Rates = {
     'database gone': 0.02,
     'answer lost': 0.02,
   },
-  compose: { fine: 0, 'dies before': 0.05, 'dies after': 0.05, 'database gone': 0.05 },
+  compose: { fine: 0, 'dies before': 0.05, 'dies after': 0.05, 'database gone': 0.05, 'stands still': 0.1 },
   queue: { fine: 0, 'job lost': 0.05, 'answer lost': 0.05, gone: 0.02, doubled: 0.1 },
   tick: { fine: 0, lost: 0.05, doubled: 0.1 },
   deleted: 0.01,

@@ -17,7 +17,7 @@ import { startDiscordSide } from './discord-side.js';
 import type { FarSide } from './far-side.js';
 import { createFaultLog } from './fault-log.js';
 import { faultyPublisher, type FrozenPart } from './faulty-publisher.js';
-import { faultyStore, gone, type FaultyDeps, type Run } from './faulty-store.js';
+import { faultyStore, gone, LONGEST_STANDSTILL_S, type FaultyDeps, type Run } from './faulty-store.js';
 import { Killed, RATES, type Mistakes, type Rates } from './mishaps.js';
 import { BEFORE_SLOT, SLOT_AT, type Newsdesk } from './newsdesk.js';
 import { createSimulation } from './simulation.js';
@@ -148,19 +148,25 @@ async function runJob(taken: TakenJob, queue: VirtualQueue, round: Round): Promi
 }
 
 function compose(run: Run, queue: JobQueue, signal: AbortSignal, round: Round): Promise<Date | null> {
-  const { desk, chance, rates, faults, side, log } = round;
+  const { desk, sim, chance, rates, faults, side, log } = round;
   const { digestId } = run;
   const real = desk.stores.digests;
+  const mishap = chance.among(rates.compose, 'fine');
+  if (mishap !== 'fine') faults.note({ digestId }, `compose: ${mishap}`, mishap.startsWith('dies'));
+  const had = async (channelId: number) => {
+    // Others may compose it meanwhile, of the only papers there are.
+    if (mishap === 'stands still') await sim.sleep(chance.between(1, LONGEST_STANDSTILL_S) * 1_000);
+    return desk.stores.channels.had(channelId);
+  };
   const freeze: DigestStore['freeze'] = async (...args) => {
-    const mishap = chance.among(rates.compose, 'fine');
-    if (mishap !== 'fine') faults.note({ digestId }, `compose: ${mishap}`, mishap.startsWith('dies'));
     if (mishap === 'database gone') throw gone();
     if (mishap === 'dies before') dead(run);
     const frozen = await real.freeze(...args);
     if (mishap === 'dies after') dead(run);
     return frozen;
   };
-  const deps = { ...desk.compose, digests: { ...real, freeze }, queue, logger: log.logger };
+  const channels = { ...desk.stores.channels, had };
+  const deps = { ...desk.compose, channels, digests: { ...real, freeze }, queue, logger: log.logger };
   return composeDigest(digestId, { ...deps, publisherFor: () => side.publisher() }, signal);
 }
 
@@ -175,7 +181,7 @@ async function deliver(run: Run, signal: AbortSignal, round: Round): Promise<Dat
   return deliverDigest(
     run.digestId,
     {
-      digests: desk.stores.digests,
+      ...desk.stores,
       deliveries: faultyStore(desk.stores.deliveries, run, round),
       channels: { pause: (id, pause) => pauseForAWhile(id, pause, round) },
       pauses: desk.stores.pauses,

@@ -6,7 +6,8 @@ const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false }, seed: { type: 'string' } },
   allowPositionals: true,
 });
-const seed = values.seed ?? String(Date.now() % 1_000_000_007);
+// As test/faults/chance.ts chooses it.
+const seed = values.seed ?? (process.env.CI === 'true' ? '20261125' : String(Date.now() % 1_000_000_007));
 console.log(
   `Seed ${seed}. The same again: npm run test:faults -- --seed ${seed}${values.long ? ' --long' : ''}`,
 );

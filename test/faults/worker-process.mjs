@@ -60,7 +60,8 @@ const deliver = async ({ digestId, point, skip }) => {
     };
     return client;
   };
-  const { digests, deliveries, channels } = createStores(pool);
+  const stores = createStores(pool);
+  const { deliveries } = stores;
   const store = {
     claim: async (id, decide) => {
       const result = await deliveries.claim(id, (...rows) => {
@@ -88,9 +89,8 @@ const deliver = async ({ digestId, point, skip }) => {
   await deliverDigest(
     digestId,
     {
-      digests,
+      ...stores,
       deliveries: store,
-      channels,
       publisherFor: () => publisher,
       timing: { leaseMs, freshForMs: 6 * 3_600_000 },
       newToken: randomUUID,

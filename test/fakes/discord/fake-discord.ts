@@ -90,6 +90,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}): Promis
   const server = createServer((incoming, response) => {
     handle(context, incoming, response).catch(() => response.destroy());
   });
+  // A client that stood still finds its connection as it left it.
+  server.keepAliveTimeout = 600_000;
   const gateway = attachGateway(server, state, gatewayUrl);
   port = await listen(server, 0);
   const guild = addGuild(state, {});

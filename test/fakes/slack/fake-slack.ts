@@ -106,6 +106,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
   const server = createServer((incoming, response) => {
     serve({ state, requests, faults, pace, openSocket }, incoming, response).catch(() => response.destroy());
   });
+  // A client that stood still finds its connection as it left it.
+  server.keepAliveTimeout = 600_000;
   const socket = attachSocketMode(server);
   port = await listen(server, 0);
   const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
