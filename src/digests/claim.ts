@@ -86,8 +86,15 @@ function settleRows(input: ClaimInput, patches: Map<string, DeliveryPatch>): Del
       });
     // Its place cannot be read back (any more), and a slot so long past has to end.
     const blind = !canLook || part.blindLooks >= MAX_BLIND_LOOKS;
-    if (part.state === 'unknown' && !part.parked && tooLate && blind)
-      apply({ parked: true, lastError: part.lastError ?? 'sent, and never read back' });
+    // Whoever looks at this moment still has a say; whoever comes back later has none.
+    const held = part.leaseUntil !== null && part.leaseUntil > input.now;
+    if (part.state === 'unknown' && !part.parked && tooLate && blind && !held)
+      apply({
+        parked: true,
+        claimToken: null,
+        leaseUntil: null,
+        lastError: part.lastError ?? 'sent, and never read back',
+      });
     if (isParent(part) && (part.state === 'failed' || part.state === 'skipped'))
       orphaned = part.lastError ?? `the ${part.kind} could not be posted`;
     return part;

@@ -41,6 +41,19 @@ describe('claiming a digest', () => {
     expect(claim(parts).result).toEqual({ do: 'wait', until: at(60) });
   });
 
+  it('leaves a message that nobody can read back to a person after six hours, but not while somebody looks', () => {
+    const late = at(6 * 3_600 + 60);
+    const blind: Partial<Delivery> = { state: 'unknown', blindLooks: 5, claimToken: 'looker' };
+    const looking = thread({ ...blind, leaseUntil: new Date(late.getTime() + 10_000) });
+    const given = thread({ ...blind, leaseUntil: new Date(late.getTime() - 10_000) });
+
+    expect(claim(looking, late)).toMatchObject({ result: { do: 'wait' } });
+    expect(claim(looking, late).patches.size).toBe(0);
+    const { patches, result } = claim(given, late);
+    expect(patches.get('key-0')).toMatchObject({ parked: true, claimToken: null, leaseUntil: null });
+    expect(result).toMatchObject({ do: 'close', outcome: 'failed' });
+  });
+
   it('passes a card that waits for a person, but never a head that does', () => {
     const parked: Partial<Delivery> = { state: 'unknown', parked: true };
 
