@@ -21,15 +21,19 @@ import { createFaultLog, type FaultLog } from './fault-log.js';
 import type { Newsdesk } from './newsdesk.js';
 import { startSlackSide } from './slack-side.js';
 
-/** Real waiting, cut short: the order of the times is kept (call < lease, lateness < settling). */
-const TIMING = { leaseMs: 3_000, freshForMs: 6 * 3_600_000 };
-const SETTLE = { repeatWithinMs: 1_000, settleMs: 1_500 };
+/**
+ * Real waiting, cut short: the order of the times is kept (call < lease, lateness < settling). A message is late by as
+ * much as the event loop is blocked, for the fake lives in it, too. What waits for a person ends soon, as too late.
+ */
+const TIMING = { leaseMs: 3_000, freshForMs: 90_000 };
+const SETTLE = { repeatWithinMs: 1_000, settleMs: 5_000 };
 const TICK_MS = 500;
 /** A lock that is over soon, so that a stopped worker's jobs are found. */
 const TUNING = { lockDuration: 1_500, stalledInterval: 1_000 };
 /** Longer than a lock lives, shorter than the patience of a caller. */
 const BLOCK_MS = 2_000;
-const LONGEST_MS = 180_000;
+const BLOCKS_APART_MS = 10_000;
+const LONGEST_MS = 240_000;
 
 export interface LiveOptions {
   readonly platform: FarSide['platform'];
@@ -45,6 +49,8 @@ interface Live extends LiveOptions {
   readonly prefix: string;
   readonly log: ReturnType<typeof createRecorder>;
   readonly kinds: readonly HttpFault[];
+  /** No other block before then, monotonic milliseconds. */
+  readonly blocked: { until: number };
 }
 
 /**
@@ -56,11 +62,19 @@ export async function playLiveRound(options: LiveOptions): Promise<Verdict> {
   await desk.reset(new Date());
   await desk.goLive();
   const start = platform === 'discord' ? startDiscordSide : startSlackSide;
-  const side = await start({ clock: Date.now, lagMs: 200 });
+  const side = await start({ clock: Date.now, lagMs: 0 });
   const faults = createFaultLog();
   const prefix = `live${randomUUID().slice(0, 8)}`;
   const kinds: readonly HttpFault[] = [{ act: 'taken, reset' }, { act: 'reset' }, { act: 'taken, 500' }];
-  const live: Live = { ...options, side, faults, prefix, log: createRecorder(), kinds };
+  const live: Live = {
+    ...options,
+    side,
+    faults,
+    prefix,
+    log: createRecorder(),
+    kinds,
+    blocked: { until: 0 },
+  };
   const channels = new Map<string, Channel>();
   const bots = [await startLiveBot(live), await startLiveBot(live)];
   try {
@@ -170,9 +184,10 @@ function deliver(
       deliveries: {
         ...deliveries,
         confirm: (key, token, decide) => {
-          if (chance.happens(0.02)) {
+          if (chance.happens(0.05) && performance.now() > live.blocked.until) {
             faults.note({ key }, 'the event loop is blocked');
             block(BLOCK_MS);
+            live.blocked.until = performance.now() + BLOCKS_APART_MS;
           }
           return deliveries.confirm(key, token, decide);
         },
