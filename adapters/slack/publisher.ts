@@ -35,6 +35,8 @@ export interface SlackPublisherDeps {
   readonly pace?: typeof POST_PACE;
   /** Where turns are kept for several processes. Default: each process keeps its own. */
   readonly turns?: Pick<TurnStore, 'take'>;
+  /** Milliseconds that never go back, for waits that Slack asks for. Default: the process's own clock. */
+  readonly now?: () => number;
 }
 
 /** Slack drops no repeats, so nothing is ever sent again unseen; one resend may follow a complete negative look. */
@@ -48,7 +50,7 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
   const call = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
   const pace = createPostPace(deps);
   const self = createSelf(call);
-  const lookDeps = { call, self: self.known, logger, memory: createWalkMemory() };
+  const lookDeps = { call, self: self.known, logger, memory: createWalkMemory(deps.now) };
   return {
     platform: 'slack',
     policy: () => POLICY,

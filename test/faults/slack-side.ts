@@ -20,6 +20,7 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
       apiUrl,
       logger: silentLogger,
       pace: everyMs(0),
+      now: options.clock,
       ...(options.sdkRetries === true ? { call: retrying(botToken, apiUrl) } : {}),
     });
   const unreachable = make('http://127.0.0.1:2/api/');
