@@ -3,14 +3,9 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
-  options: { long: { type: 'boolean', default: false }, seed: { type: 'string' } },
+  options: { long: { type: 'boolean', default: false }, seed: { type: 'string', default: '' } },
   allowPositionals: true,
 });
-// As test/faults/chance.ts chooses it.
-const seed = values.seed ?? (process.env.CI === 'true' ? '20261125' : String(Date.now() % 1_000_000_007));
-console.log(
-  `Seed ${seed}. The same again: npm run test:faults -- --seed ${seed}${values.long ? ' --long' : ''}`,
-);
 const vitest = [
   'node_modules/vitest/vitest.mjs',
   'run',
@@ -18,5 +13,5 @@ const vitest = [
   'vitest.faults.config.ts',
   ...positionals,
 ];
-const env = { ...process.env, FAULTS_SEED: seed, FAULTS_LONG: values.long ? '1' : '' };
+const env = { ...process.env, FAULTS_SEED: values.seed, FAULTS_LONG: values.long ? '1' : '' };
 spawn(process.execPath, vitest, { stdio: 'inherit', env }).on('exit', (code) => process.exit(code ?? 1));
