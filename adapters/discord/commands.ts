@@ -1,4 +1,5 @@
 import { MessageFlags, type Interaction } from 'discord.js';
+import { ABOUT } from '../../src/commands/about.js';
 import type { CommandFront } from '../../src/commands/front.js';
 import type { CommandReply } from '../../src/commands/reply.js';
 import type { Action, CommandRequest } from '../../src/commands/request.js';
@@ -7,7 +8,6 @@ import type { Replier, ReplyTarget } from '../../src/ports/replier.js';
 import { acknowledge, isTurningPage, type Acknowledged } from './acknowledge.js';
 import { suggest } from './autocomplete.js';
 import { codeOf, discordError } from './errors.js';
-import { EXPLANATION } from './explanation.js';
 import { BUDGET } from './limits.js';
 import { modalOf } from './modal.js';
 import { replyTarget } from './reply-target.js';
@@ -20,8 +20,6 @@ export interface DiscordInteractionsDeps {
   /** Gives the answers that the front has at once. */
   readonly replier: Replier;
   readonly logger: Logger;
-  /** How the list is made, as plain text; a general description by default. */
-  readonly explanation?: string;
   /** Told after each acknowledgement and each form shown, for the metrics. */
   readonly onAcknowledged?: (acknowledged: Acknowledged) => void;
 }
@@ -69,7 +67,7 @@ async function answer(interaction: Asking, deps: DiscordInteractionsDeps): Promi
     return;
   }
   if (action.kind === 'button' && action.action.do === 'about') {
-    await interaction.reply(privately(deps.explanation ?? EXPLANATION));
+    await interaction.reply(privately(ABOUT));
     return;
   }
   const request = requestOf(interaction, action);
