@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Weekday } from './channel.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../text/nearest.js';
 
 /** A value, or what is wrong with its repair as one or two sentences. */
 export type Parsed<T> =

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { nearest } from '../channels/nearest.js';
+import { nearest } from '../text/nearest.js';
 import { undisturbed } from '../channels/undisturbed.js';
 import { AppError } from '../errors.js';
 import { firstFreeSlot } from '../digests/free-slot.js';

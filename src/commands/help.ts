@@ -1,4 +1,4 @@
-import { nearest } from '../channels/nearest.js';
+import { nearest } from '../text/nearest.js';
 import type { CommandDefinition, OptionDefinition } from './definition.js';
 import { definitionOf, definitions } from './definitions.js';
 import { notes, rows, text, button } from './blocks.js';

@@ -1,5 +1,5 @@
 import type { Topic } from '../channels/channel.js';
-import { nearest } from '../channels/nearest.js';
+import { nearest } from '../text/nearest.js';
 import type { RankedWindow } from '../digests/ranking-cache.js';
 import { categories, categoryName } from '../papers/categories.js';
 import { foldText, wordsOf } from '../text/words.js';

@@ -1,5 +1,5 @@
 import { findPaperIds } from '../papers/find-ids.js';
-import { nearest } from '../topics/nearest.js';
+import { oneSlipAway } from '../text/nearest.js';
 import type { CommandDefinition, CommandName, OptionValues } from './definition.js';
 import { definitionOf, definitions } from './definitions.js';
 import { readScheduleWords } from './read-schedule.js';
@@ -93,7 +93,7 @@ function readShow(definition: CommandDefinition, rest: string): Typed | null {
 
 /** The command one slip away; null for a word that is its own, like `scheduler`. */
 function meantCommand(word: string): CommandDefinition | null {
-  const name = nearest(
+  const name = oneSlipAway(
     word,
     definitions.map((definition) => definition.name),
   );

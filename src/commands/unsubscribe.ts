@@ -1,5 +1,5 @@
 import type { Channel } from '../channels/channel.js';
-import { nearest } from '../channels/nearest.js';
+import { nearest } from '../text/nearest.js';
 import { EVERYTHING } from '../topics/builtin.js';
 import { changeChannel, settingsOf, type Change } from './change.js';
 import { button, notes, refusal, rows, text } from './blocks.js';

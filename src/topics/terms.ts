@@ -1,7 +1,7 @@
 import { normaliseArchive, normaliseCategory } from '../papers/categories.js';
 import { parsePaperId } from '../papers/paper-id.js';
 import { wordsOf } from '../text/words.js';
-import { nearest } from './nearest.js';
+import { oneSlipAway } from '../text/nearest.js';
 import type { Token } from './lexer.js';
 import type { QueryError, Sort, Term } from './query-types.js';
 import { parseWhen } from './when.js';
@@ -31,7 +31,7 @@ const KEYS = Object.keys(readers).filter((key) => key !== 'arxiv');
 export function readTerm(token: Token): Read {
   if (token.key === null) return readWords(token);
   if (Object.hasOwn(readers, token.key)) return readers[token.key]?.(token) ?? null;
-  const meant = nearest(token.key, KEYS);
+  const meant = oneSlipAway(token.key, KEYS);
   if (meant !== null) return fail(token, `There is no filter ${token.key}:.`, `Did you mean ${meant}:?`);
   if (token.quoted)
     return fail(token, `There is no filter ${token.key}:.`, `The filters are ${KEYS.join(', ')}.`);

@@ -10,7 +10,9 @@ describe('the distance of two words', () => {
     ['berlin', 'berlim', 1],
     ['berlin', 'berln', 1],
     ['berlin', 'berlinn', 1],
-    ['berlin', 'belrin', 2],
+    ['berlin', 'belrin', 1],
+    ['ab', 'ba', 1],
+    ['abc', 'ca', 3],
     ['kitten', 'sitting', 3],
   ])('%j and %j: %i', (a, b, expected) => {
     expect(editDistance(a, b)).toBe(expected);

@@ -1,8 +1,8 @@
-import { editDistance } from '../text/edit-distance.js';
+import { editDistance } from './edit-distance.js';
 
 /**
  * The option a slip of the finger away from `word`, or null; letter case is ignored, the first of equals wins.
- * @param most how many letters may differ
+ * @param most how many slips there may be, as `editDistance` counts them
  */
 export function nearest(word: string, options: readonly string[], most: number): string | null {
   const wanted = word.toLowerCase();
@@ -14,4 +14,11 @@ export function nearest(word: string, options: readonly string[], most: number):
     if (far < bestDistance) [best, bestDistance] = [option, far];
   }
   return best;
+}
+
+/** The name one slip away, with the same first letter: short names have too many neighbours. */
+export function oneSlipAway(word: string, names: readonly string[]): string | null {
+  const first = word.charAt(0).toLowerCase();
+  const alike = names.filter((name) => name.toLowerCase().startsWith(first));
+  return nearest(word, alike, 1);
 }
