@@ -1,37 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
+import { describe, expect, it } from 'vitest';
+import { createStores } from '../../adapters/postgres/index.js';
 import { addChannel } from '../../src/cli/channels.js';
 import type { CommandName, OptionValues } from '../../src/commands/definition.js';
 import { createCommandHandler } from '../../src/commands/handle.js';
 import type { CommandReply } from '../../src/commands/reply.js';
 import type { ChannelStore } from '../../src/ports/channel-store.js';
 import { createCommandWorld, ON_DISCORD, wordsOfReply } from '../support/command-world.js';
-import { testDatabases, type TestDatabase } from '../support/databases.js';
-import { address, NOON, settings, today, tomorrow } from '../support/stored-things.js';
+import { testDatabases } from '../support/databases.js';
+import { address, settings, today, tomorrow } from '../support/stored-things.js';
+import { freshStores } from '../support/fresh-stores.js';
 
 const KEY = 'discord:11:22';
 const QUIET = { line: () => undefined, json: () => undefined };
 
 describe.each(testDatabases)('changes of one channel by several on the $name database', ({ open }) => {
-  let database: TestDatabase;
-  let stores: Stores;
-  beforeAll(async () => {
-    database = await open();
-    stores = createStores(database.pool);
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.channels');
-    await database.setClock(NOON);
-  });
+  const here = freshStores(open, ['channels']);
 
-  const stored = () => stores.channels.get(KEY);
+  const stored = () => here.stores.channels.get(KEY);
   const topicsStored = async () => (await stored())?.topics.map(({ name }) => name).sort();
   const topic = (name: string) => ({ name, query: name });
 
   /** The commands of one worker: its own stores, and turns of its own. */
   const worker = (around: (channels: ChannelStore) => Partial<ChannelStore> = () => ({})) => {
-    const own = createStores(database.pool);
+    const own = createStores(here.database.pool);
     const { clock, digests, papers } = own;
     const channels = { ...own.channels, ...around(own.channels) };
     const handle = createCommandHandler({ ...createCommandWorld().deps, clock, channels, digests, papers });
@@ -56,24 +47,31 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
 
   describe('the store', () => {
     it('changes a channel only from what it was read as', async () => {
-      const { channel: first } = await stores.channels.put(address, settings(), today);
+      const { channel: first } = await here.stores.channels.put(address, settings(), today);
       const wanted = settings({ topics: [topic('a'), topic('b')] });
-      const done = await stores.channels.change(address, { before: first, settings: wanted, next: tomorrow });
+      const done = await here.stores.channels.change(address, {
+        before: first,
+        settings: wanted,
+        next: tomorrow,
+      });
       expect(done).toMatchObject({ created: false, channel: { id: first.id, ...wanted } });
 
       const late = { before: first, settings: settings({ topics: [topic('c')] }), next: tomorrow };
-      expect(await stores.channels.change(address, late)).toBeNull();
+      expect(await here.stores.channels.change(address, late)).toBeNull();
       expect(await stored()).toEqual(done?.channel);
     });
 
     it.each<[string, () => Promise<unknown>]>([
       ['the schedule', () => put({ schedule: { time: '10:00', zone: 'UTC', days: [1] } })],
       ['the managers', () => put({ managers: 'members' })],
-      ['a pause', async () => stores.channels.pause((await stored())!.id, { reason: 'x', by: 'platform' })],
-      ['a removal', () => stores.channels.remove(KEY)],
-      ['a new channel of that key', () => stores.channels.remove(KEY).then(() => put({}))],
+      [
+        'a pause',
+        async () => here.stores.channels.pause((await stored())!.id, { reason: 'x', by: 'platform' }),
+      ],
+      ['a removal', () => here.stores.channels.remove(KEY)],
+      ['a new channel of that key', () => here.stores.channels.remove(KEY).then(() => put({}))],
     ])('sees what else came between: %s', async (_what, deed) => {
-      const { channel: before } = await stores.channels.put(
+      const { channel: before } = await here.stores.channels.put(
         address,
         settings({ managers: 'admins', topics: [topic('a')] }),
         today,
@@ -81,23 +79,27 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
       await deed();
       const then = await stored();
       const change = { before, settings: settings({ count: 9 }), next: tomorrow };
-      expect(await stores.channels.change(address, change)).toBeNull();
+      expect(await here.stores.channels.change(address, change)).toBeNull();
       expect(await stored()).toEqual(then);
     });
     const put = (more: Parameters<typeof settings>[0]) =>
-      stores.channels.put(address, settings({ managers: 'admins', topics: [topic('a')], ...more }), tomorrow);
+      here.stores.channels.put(
+        address,
+        settings({ managers: 'admins', topics: [topic('a')], ...more }),
+        tomorrow,
+      );
 
     it('is not kept from a change by a slot that moved on', async () => {
-      const { channel: before } = await stores.channels.put(address, settings(), today);
-      await stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
+      const { channel: before } = await here.stores.channels.put(address, settings(), today);
+      await here.stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
       const change = { before, settings: settings({ count: 9 }), next: tomorrow };
-      expect(await stores.channels.change(address, change)).toMatchObject({ channel: { count: 9 } });
+      expect(await here.stores.channels.change(address, change)).toMatchObject({ channel: { count: 9 } });
     });
 
     it('makes a new channel once, with who set it up', async () => {
       const change = { before: null, settings: settings(), next: today };
       const made = await Promise.all(
-        ['1', '2', '3'].map((setUpBy) => stores.channels.change(address, { ...change, setUpBy })),
+        ['1', '2', '3'].map((setUpBy) => here.stores.channels.change(address, { ...change, setUpBy })),
       );
       const [first, ...others] = made.filter((result) => result !== null);
       expect(others).toEqual([]);
@@ -106,15 +108,15 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
     });
 
     it('pauses and goes on in the same moment', async () => {
-      const { channel } = await stores.channels.put(address, settings(), today);
+      const { channel } = await here.stores.channels.put(address, settings(), today);
       const change = { settings: settings({ count: 9 }), next: tomorrow };
-      const paused = await stores.channels.change(address, {
+      const paused = await here.stores.channels.change(address, {
         ...change,
         before: channel,
         pause: { reason: 'no topic' },
       });
       expect(paused?.channel).toMatchObject({ count: 9, pause: { reason: 'no topic', by: 'person' } });
-      const goesOn = await stores.channels.change(address, {
+      const goesOn = await here.stores.channels.change(address, {
         ...change,
         before: paused!.channel,
         pause: 'ends',
@@ -129,13 +131,13 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
     const replies = await Promise.all(names.map((name, index) => subscribe(workers[index % 3]!, name)));
     expect(replies.map(({ failed }) => failed ?? false)).toEqual(names.map(() => false));
     expect(await topicsStored()).toEqual(names);
-    expect(await stores.channels.list()).toHaveLength(1);
+    expect(await here.stores.channels.list()).toHaveLength(1);
   });
 
   it('makes one channel of two first subscriptions, with both topics', async () => {
     const [a, b] = await Promise.all([subscribe(worker(), 'alpha'), subscribe(worker(), 'bravo')]);
     expect([a.failed, b.failed]).toEqual([undefined, undefined]);
-    expect(await stores.channels.list()).toHaveLength(1);
+    expect(await here.stores.channels.list()).toHaveLength(1);
     expect(await topicsStored()).toEqual(['alpha', 'bravo']);
   });
 
@@ -191,7 +193,7 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
       if (overtakes-- > 0) await subscribe(other, 'bravo');
       return { name: '#papers', problems: [] };
     };
-    const channel = await addChannel(KEY, { count: '7' }, stores, QUIET, inspect);
+    const channel = await addChannel(KEY, { count: '7' }, here.stores, QUIET, inspect);
     expect(channel).toMatchObject({ count: 7, topics: [{ name: 'alpha' }, { name: 'bravo' }] });
     expect(await stored()).toEqual(channel);
     expect(wordsOfReply(await other('topics'))).toContain('bravo');

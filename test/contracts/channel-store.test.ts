@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { usualManagers } from '../../src/channels/settings.js';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
-import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
 import {
   address,
@@ -13,40 +11,31 @@ import {
   today,
   tomorrow,
 } from '../support/stored-things.js';
+import { freshStores } from '../support/fresh-stores.js';
 
 const KEY = 'discord:11:22';
 
 describe.each(testDatabases)('channels on the $name database', ({ open }) => {
-  let database: TestDatabase;
-  let stores: Stores;
-  beforeAll(async () => {
-    database = await open();
-    stores = createStores(database.pool);
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.channels');
-    await database.setClock(NOON);
-  });
+  const here = freshStores(open, ['channels']);
 
   const composed = async (channelId: number, ...papers: string[]) => {
-    const digest = await stores.digests.openNow(channelId);
-    await stores.digests.freeze(digest, content(), threadParts(...papers), (n) => `${digest.id}-${n}`);
+    const digest = await here.stores.digests.openNow(channelId);
+    await here.stores.digests.freeze(digest, content(), threadParts(...papers), (n) => `${digest.id}-${n}`);
     return digest.id;
   };
   const setState = (digestId: number, position: number, state: string) =>
-    database.pool.query('update broadsheet.deliveries set state = $1 where key = $2', [
+    here.database.pool.query('update broadsheet.deliveries set state = $1 where key = $2', [
       state,
       `${digestId}-${position}`,
     ]);
 
   const resume = async () => {
-    const before = (await stores.channels.get(KEY))!;
-    await stores.channels.change(address, { before, settings: before, next: tomorrow, pause: 'ends' });
+    const before = (await here.stores.channels.get(KEY))!;
+    await here.stores.channels.change(address, { before, settings: before, next: tomorrow, pause: 'ends' });
   };
 
   it('gives back a channel as it was put, topics in their order', async () => {
-    const { channel, created } = await stores.channels.put(address, settings(), today);
+    const { channel, created } = await here.stores.channels.put(address, settings(), today);
     expect(created).toBe(true);
     expect(channel).toEqual({
       ...settings(),
@@ -59,161 +48,165 @@ describe.each(testDatabases)('channels on the $name database', ({ open }) => {
       nextDueAt: today.dueAt,
       createdAt: NOON,
     });
-    expect(await stores.channels.get(KEY)).toEqual(channel);
-    expect(await stores.channels.list()).toEqual([channel]);
+    expect(await here.stores.channels.get(KEY)).toEqual(channel);
+    expect(await here.stores.channels.list()).toEqual([channel]);
   });
 
   it('changes the settings of the channel that is there already', async () => {
-    const first = await stores.channels.put(address, settings(), today);
+    const first = await here.stores.channels.put(address, settings(), today);
     const changed = settings({ count: 7, layout: 'compact', topics: [{ name: 'x', query: 'cat:cs.CV' }] });
-    const second = await stores.channels.put(address, changed, tomorrow);
+    const second = await here.stores.channels.put(address, changed, tomorrow);
     expect(second.created).toBe(false);
     expect(second.channel).toMatchObject({ ...changed, id: first.channel.id });
-    expect(await stores.channels.list()).toHaveLength(1);
+    expect(await here.stores.channels.list()).toHaveLength(1);
   });
 
   it('keeps a due slot when only other settings change, and takes the new one with a new schedule', async () => {
-    await stores.channels.put(address, settings(), today);
-    const kept = await stores.channels.put(address, settings({ count: 7 }), tomorrow);
+    await here.stores.channels.put(address, settings(), today);
+    const kept = await here.stores.channels.put(address, settings({ count: 7 }), tomorrow);
     expect(kept.channel).toMatchObject({ nextSlot: today.slot, nextDueAt: today.dueAt });
     const schedule = { time: '07:30', zone: 'Asia/Kolkata', days: [1] as const };
-    const moved = await stores.channels.put(address, settings({ schedule }), tomorrow);
+    const moved = await here.stores.channels.put(address, settings({ schedule }), tomorrow);
     expect(moved.channel).toMatchObject({ schedule, nextSlot: tomorrow.slot, nextDueAt: tomorrow.dueAt });
   });
 
   it('has a digest of which nothing was sent composed again after a change, at its new time', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
-    await stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
-    const digest = await stores.digests.find(channel.id, today.slot);
-    await stores.digests.freeze(digest!, content(), threadParts('a'), (n) => `k${n}`);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
+    await here.stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
+    const digest = await here.stores.digests.find(channel.id, today.slot);
+    await here.stores.digests.freeze(digest!, content(), threadParts('a'), (n) => `k${n}`);
     const later = { slot: today.slot, dueAt: minutesAfter(120) };
-    await stores.channels.put(
+    await here.stores.channels.put(
       address,
       settings({ schedule: { time: '14:00', zone: 'UTC', days: [1] } }),
       later,
     );
-    expect(await stores.digests.get(digest!.id)).toMatchObject({
+    expect(await here.stores.digests.get(digest!.id)).toMatchObject({
       status: 'open',
       content: null,
       slotAt: later.dueAt,
     });
-    expect(await stores.deliveries.list({ limit: 10 })).toEqual([]);
+    expect(await here.stores.deliveries.list({ limit: 10 })).toEqual([]);
   });
 
   it('gives a day that ended empty or failed another try at its new time, never one that was posted', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
-    await stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
-    const { id } = (await stores.digests.find(channel.id, today.slot))!;
+    const { channel } = await here.stores.channels.put(address, settings(), today);
+    await here.stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
+    const { id } = (await here.stores.digests.find(channel.id, today.slot))!;
     const later = { slot: today.slot, dueAt: minutesAfter(120) };
     const at = (time: string) => settings({ schedule: { time, zone: 'UTC', days: [1] } });
-    await stores.digests.close(id, 'failed', 'discord is off');
-    await stores.channels.put(address, at('14:00'), later);
-    expect(await stores.digests.get(id)).toMatchObject({
+    await here.stores.digests.close(id, 'failed', 'discord is off');
+    await here.stores.channels.put(address, at('14:00'), later);
+    expect(await here.stores.digests.get(id)).toMatchObject({
       status: 'open',
       outcome: null,
       slotAt: later.dueAt,
     });
 
-    await stores.digests.close(id, 'posted', null);
-    await stores.channels.put(address, at('15:00'), later);
-    expect(await stores.digests.get(id)).toMatchObject({ status: 'closed', outcome: 'posted' });
+    await here.stores.digests.close(id, 'posted', null);
+    await here.stores.channels.put(address, at('15:00'), later);
+    expect(await here.stores.digests.get(id)).toMatchObject({ status: 'closed', outcome: 'posted' });
   });
 
   it('composes a digest again that was chosen before a pause, unless it is half sent', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
     const chosen = await composed(channel.id, 'a');
     const begun = await composed(channel.id, 'b');
     await setState(begun, 0, 'sent');
-    await stores.channels.pause(channel.id, { reason: 'holiday', by: 'person' });
+    await here.stores.channels.pause(channel.id, { reason: 'holiday', by: 'person' });
     await resume();
 
-    expect(await stores.digests.get(chosen)).toMatchObject({ status: 'open', content: null });
-    expect(await stores.digests.get(begun)).toMatchObject({ status: 'composed' });
+    expect(await here.stores.digests.get(chosen)).toMatchObject({ status: 'open', content: null });
+    expect(await here.stores.digests.get(begun)).toMatchObject({ status: 'composed' });
   });
 
   it('leaves a digest alone whose head is on its way, and one whose settings stay the same', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
     const sending = await composed(channel.id, 'a');
     await setState(sending, 0, 'sending');
-    await stores.channels.put(address, settings({ count: 9 }), tomorrow);
-    expect(await stores.digests.get(sending)).toMatchObject({ status: 'composed' });
+    await here.stores.channels.put(address, settings({ count: 9 }), tomorrow);
+    expect(await here.stores.digests.get(sending)).toMatchObject({ status: 'composed' });
     const untouched = await composed(channel.id, 'b');
-    await stores.channels.put(address, settings({ count: 9 }), tomorrow);
-    expect(await stores.digests.get(untouched)).toMatchObject({ status: 'composed' });
+    await here.stores.channels.put(address, settings({ count: 9 }), tomorrow);
+    expect(await here.stores.digests.get(untouched)).toMatchObject({ status: 'composed' });
   });
 
   it('keeps who may change the settings, and takes what is usual on the platform for rows of before', async () => {
     const slack = { platform: 'slack', workspace: 'T1', place: 'C1' } as const;
-    await stores.channels.put(address, settings({ managers: 'admins' }), today);
-    await stores.channels.put(slack, settings({ managers: 'admins' }), today);
-    expect((await stores.channels.get(KEY))?.managers).toBe('admins');
-    const { channel } = await stores.channels.put(address, settings({ managers: 'members' }), today);
+    await here.stores.channels.put(address, settings({ managers: 'admins' }), today);
+    await here.stores.channels.put(slack, settings({ managers: 'admins' }), today);
+    expect((await here.stores.channels.get(KEY))?.managers).toBe('admins');
+    const { channel } = await here.stores.channels.put(address, settings({ managers: 'members' }), today);
     expect(channel.managers).toBe('members');
-    await database.pool.query('update broadsheet.channels set managers = null');
-    expect((await stores.channels.get(KEY))?.managers).toBe(usualManagers('discord'));
-    expect((await stores.channels.get('slack:T1:C1'))?.managers).toBe(usualManagers('slack'));
+    await here.database.pool.query('update broadsheet.channels set managers = null');
+    expect((await here.stores.channels.get(KEY))?.managers).toBe(usualManagers('discord'));
+    expect((await here.stores.channels.get('slack:T1:C1'))?.managers).toBe(usualManagers('slack'));
   });
 
   it('does not compose a digest again when only the managers change', async () => {
-    const { channel } = await stores.channels.put(address, settings({ managers: 'members' }), today);
+    const { channel } = await here.stores.channels.put(address, settings({ managers: 'members' }), today);
     const digestId = await composed(channel.id, 'a');
-    await stores.channels.put(address, settings({ managers: 'admins' }), tomorrow);
-    expect(await stores.digests.get(digestId)).toMatchObject({ status: 'composed' });
+    await here.stores.channels.put(address, settings({ managers: 'admins' }), tomorrow);
+    expect(await here.stores.digests.get(digestId)).toMatchObject({ status: 'composed' });
   });
 
   it('remembers who set a channel up, whoever changes it later', async () => {
-    await stores.channels.put(address, settings(), today, '4711');
-    const { channel } = await stores.channels.put(address, settings({ count: 9 }), today, '4712');
+    await here.stores.channels.put(address, settings(), today, '4711');
+    const { channel } = await here.stores.channels.put(address, settings({ count: 9 }), today, '4712');
     expect(channel.setUpBy).toBe('4711');
-    expect((await stores.channels.list())[0]?.setUpBy).toBe('4711');
+    expect((await here.stores.channels.list())[0]?.setUpBy).toBe('4711');
   });
 
   it('removes a channel with everything that hangs on it, once', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
     const digestId = await composed(channel.id, 'a');
-    expect(await stores.channels.remove(KEY)).toBe(true);
-    expect(await stores.channels.remove(KEY)).toBe(false);
-    expect(await stores.channels.get(KEY)).toBeNull();
-    expect(await stores.digests.get(digestId)).toBeNull();
-    expect(await stores.deliveries.list({ limit: 10 })).toEqual([]);
+    expect(await here.stores.channels.remove(KEY)).toBe(true);
+    expect(await here.stores.channels.remove(KEY)).toBe(false);
+    expect(await here.stores.channels.get(KEY)).toBeNull();
+    expect(await here.stores.digests.get(digestId)).toBeNull();
+    expect(await here.stores.deliveries.list({ limit: 10 })).toEqual([]);
   });
 
   it('pauses once with the first reason, which a person may make theirs, and resumes from the given slot', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
-    expect(await stores.channels.pause(channel.id, { reason: 'Missing Access', by: 'platform' })).toBe(true);
-    expect(await stores.channels.pause(channel.id, { reason: 'later', by: 'person' })).toBe(false);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
+    expect(await here.stores.channels.pause(channel.id, { reason: 'Missing Access', by: 'platform' })).toBe(
+      true,
+    );
+    expect(await here.stores.channels.pause(channel.id, { reason: 'later', by: 'person' })).toBe(false);
     const theirs = { reason: 'Missing Access', by: 'person', at: NOON } as const;
-    expect((await stores.channels.get(KEY))?.pause).toEqual(theirs);
-    expect(await stores.channels.pause(channel.id, { reason: 'No', by: 'platform' })).toBe(false);
-    expect((await stores.channels.get(KEY))?.pause).toEqual(theirs);
+    expect((await here.stores.channels.get(KEY))?.pause).toEqual(theirs);
+    expect(await here.stores.channels.pause(channel.id, { reason: 'No', by: 'platform' })).toBe(false);
+    expect((await here.stores.channels.get(KEY))?.pause).toEqual(theirs);
     await resume();
-    expect(await stores.channels.get(KEY)).toMatchObject({ pause: null, nextSlot: tomorrow.slot });
+    expect(await here.stores.channels.get(KEY)).toMatchObject({ pause: null, nextSlot: tomorrow.slot });
   });
 
   it('keeps a pause when the settings change', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
-    await stores.channels.pause(channel.id, { reason: 'holiday', by: 'person' });
-    const changed = await stores.channels.put(address, settings({ count: 3 }), tomorrow);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
+    await here.stores.channels.pause(channel.id, { reason: 'holiday', by: 'person' });
+    const changed = await here.stores.channels.put(address, settings({ count: 3 }), tomorrow);
     expect(changed.channel.pause?.reason).toBe('holiday');
   });
 
   it('has had what is in flight, sent or unknown, not what failed or was skipped', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
     const digestId = await composed(channel.id, 'waits', 'flies', 'sent', 'unknown', 'failed', 'skipped');
     const states = ['sending', 'sent', 'unknown', 'failed', 'skipped'];
     for (const [index, state] of states.entries()) await setState(digestId, index + 3, state);
-    expect(await stores.channels.had(channel.id)).toEqual(new Set(['waits', 'flies', 'sent', 'unknown']));
-    await stores.digests.close(digestId, 'failed', null);
-    expect(await stores.channels.had(channel.id)).toEqual(new Set(['flies', 'sent', 'unknown']));
+    expect(await here.stores.channels.had(channel.id)).toEqual(
+      new Set(['waits', 'flies', 'sent', 'unknown']),
+    );
+    await here.stores.digests.close(digestId, 'failed', null);
+    expect(await here.stores.channels.had(channel.id)).toEqual(new Set(['flies', 'sent', 'unknown']));
   });
 
   it('has had every paper of a compact head, and nothing of another channel', async () => {
-    const { channel } = await stores.channels.put(address, settings(), today);
-    const other = await stores.channels.put({ ...address, place: '33' }, settings(), today);
-    const digest = await stores.digests.openNow(channel.id);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
+    const other = await here.stores.channels.put({ ...address, place: '33' }, settings(), today);
+    const digest = await here.stores.digests.openNow(channel.id);
     const head = { kind: 'head' as const, payload: {}, paperIds: ['a', 'b'] };
-    await stores.digests.freeze(digest, content(), [head], () => 'key');
-    expect(await stores.channels.had(channel.id)).toEqual(new Set(['a', 'b']));
-    expect(await stores.channels.had(other.channel.id)).toEqual(new Set());
+    await here.stores.digests.freeze(digest, content(), [head], () => 'key');
+    expect(await here.stores.channels.had(channel.id)).toEqual(new Set(['a', 'b']));
+    expect(await here.stores.channels.had(other.channel.id)).toEqual(new Set());
   });
 });

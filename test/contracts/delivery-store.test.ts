@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryPatch } from '../../src/digests/delivery.js';
-import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
 import {
   address,
@@ -12,39 +10,32 @@ import {
   threadParts,
   today,
 } from '../support/stored-things.js';
+import { freshStores } from '../support/fresh-stores.js';
 
 describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
-  let database: TestDatabase;
-  let stores: Stores;
+  const here = freshStores(open, ['channels']);
   let digestId: number;
-  beforeAll(async () => {
-    database = await open();
-    stores = createStores(database.pool);
-  });
-  afterAll(() => database.close());
   beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.channels');
-    await database.setClock(NOON);
-    const { channel } = await stores.channels.put(address, settings(), today);
-    const digest = await stores.digests.openNow(channel.id);
+    const { channel } = await here.stores.channels.put(address, settings(), today);
+    const digest = await here.stores.digests.openNow(channel.id);
     digestId = digest.id;
-    await stores.digests.freeze(digest, content(), threadParts('a', 'b'), (position) => `k${position}`);
+    await here.stores.digests.freeze(digest, content(), threadParts('a', 'b'), (position) => `k${position}`);
   });
 
   const rowOf = async (key: string) =>
-    (await stores.deliveries.list({ limit: 100 })).find((row) => row.key === key);
+    (await here.stores.deliveries.list({ limit: 100 })).find((row) => row.key === key);
   const patch = (key: string, change: DeliveryPatch) =>
-    stores.deliveries.claim(digestId, () => ({ patches: new Map([[key, change]]), result: true }));
+    here.stores.deliveries.claim(digestId, () => ({ patches: new Map([[key, change]]), result: true }));
   /** Takes the first pending part, as a claim does. */
   const take = (token: string) =>
-    stores.deliveries.claim(digestId, (_digest, parts, now) => {
+    here.stores.deliveries.claim(digestId, (_digest, parts, now) => {
       const part = parts.find(({ state }) => state === 'pending');
       const change: DeliveryPatch = { state: 'sending', claimToken: token, firstSendAt: now };
       return { patches: new Map(part === undefined ? [] : [[part.key, change]]), result: part?.key ?? null };
     });
 
   it('shows a claim the digest, its parts in order and database time', async () => {
-    const seen = await stores.deliveries.claim(digestId, (digest, parts, now) => ({
+    const seen = await here.stores.deliveries.claim(digestId, (digest, parts, now) => ({
       patches: new Map(),
       result: { digest, parts, now },
     }));
@@ -91,7 +82,7 @@ describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
 
   it('knows nothing of a digest that does not exist', async () => {
     expect(
-      await stores.deliveries.claim(digestId + 1_000, () => ({ patches: new Map(), result: 1 })),
+      await here.stores.deliveries.claim(digestId + 1_000, () => ({ patches: new Map(), result: 1 })),
     ).toBeNull();
   });
 
@@ -102,23 +93,27 @@ describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
 
   it('confirms while the token is the row’s, and writes nothing with a stale one', async () => {
     await take('first');
-    expect(await stores.deliveries.confirm('k0', 'stale', () => ({ state: 'sent' }))).toBe(false);
+    expect(await here.stores.deliveries.confirm('k0', 'stale', () => ({ state: 'sent' }))).toBe(false);
     expect(await rowOf('k0')).toMatchObject({ state: 'sending', claimToken: 'first' });
-    const done = await stores.deliveries.confirm('k0', 'first', (row, now) => {
+    const done = await here.stores.deliveries.confirm('k0', 'first', (row, now) => {
       expect(row).toMatchObject({ key: 'k0', state: 'sending' });
       return { state: 'sent', claimToken: null, remoteId: 'm1', lastSendAt: now };
     });
     expect(done).toBe(true);
     expect(await rowOf('k0')).toMatchObject({ state: 'sent', remoteId: 'm1', lastSendAt: NOON });
-    expect(await stores.deliveries.confirm('k0', 'first', () => ({ state: 'failed' }))).toBe(false);
+    expect(await here.stores.deliveries.confirm('k0', 'first', () => ({ state: 'failed' }))).toBe(false);
   });
 
   it('never lets a claim write over an outcome confirmed at the same time', async () => {
     for (let round = 0; round < 10; round += 1) {
       await patch('k0', { state: 'sending', claimToken: 'mine', remoteId: null });
       const [confirmed] = await Promise.all([
-        stores.deliveries.confirm('k0', 'mine', () => ({ state: 'sent', claimToken: null, remoteId: 'm1' })),
-        stores.deliveries.claim(digestId, (_digest, parts) => {
+        here.stores.deliveries.confirm('k0', 'mine', () => ({
+          state: 'sent',
+          claimToken: null,
+          remoteId: 'm1',
+        })),
+        here.stores.deliveries.claim(digestId, (_digest, parts) => {
           const expired = parts.filter((part) => part.key === 'k0' && part.state === 'sending');
           const lost: DeliveryPatch = { state: 'unknown', claimToken: null };
           return { patches: new Map(expired.map((part) => [part.key, lost])), result: null };
@@ -130,7 +125,7 @@ describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
 
   it('writes nothing when the decision fails, and throws its error on', async () => {
     const fault = new Error('cannot decide');
-    const attempt = stores.deliveries.claim(digestId, () => {
+    const attempt = here.stores.deliveries.claim(digestId, () => {
       throw fault;
     });
     await expect(attempt).rejects.toBe(fault);
@@ -138,7 +133,7 @@ describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
   });
 
   it('rolls back when the client dies in the middle of a transaction, and frees the row', async () => {
-    const client = await database.pool.connect();
+    const client = await here.database.pool.connect();
     client.on('error', () => undefined);
     await client.query('begin');
     await client.query("update broadsheet.deliveries set state = 'failed' where key = 'k0'");
@@ -149,12 +144,12 @@ describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
 
   it('lists by state and channel, newest digest first', async () => {
     await patch('k2', { state: 'unknown', parked: true });
-    const unknown = await stores.deliveries.list({ state: 'unknown', limit: 10 });
+    const unknown = await here.stores.deliveries.list({ state: 'unknown', limit: 10 });
     expect(unknown.map((row) => [row.key, row.channelKey, row.parked])).toEqual([
       ['k2', 'discord:11:22', true],
     ]);
     expect(unknown[0]?.slot).toMatch(/^now:/);
-    expect(await stores.deliveries.list({ channelKey: 'slack:T1:C1', limit: 10 })).toEqual([]);
-    expect((await stores.deliveries.list({ limit: 2 })).map((row) => row.key)).toEqual(['k0', 'k1']);
+    expect(await here.stores.deliveries.list({ channelKey: 'slack:T1:C1', limit: 10 })).toEqual([]);
+    expect((await here.stores.deliveries.list({ limit: 2 })).map((row) => row.key)).toEqual(['k0', 'k1']);
   });
 });

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
-import type { TestDatabase } from '../support/databases.js';
+import { describe, expect, it } from 'vitest';
+import { type Stores } from '../../adapters/postgres/index.js';
 import { testDatabases } from '../support/databases.js';
 import { facts, minutesAfter, NOON, sighting, simpleMerge } from '../support/stored-things.js';
+import { freshStores } from '../support/fresh-stores.js';
 
 describe.each(testDatabases)('papers on the $name database', ({ open }) => {
-  let database: TestDatabase;
-  let stores: Stores;
-  beforeAll(async () => {
-    database = await open();
-    stores = createStores(database.pool);
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.papers');
-    await database.setClock(NOON);
-  });
+  const here = freshStores(open, ['papers']);
 
-  const save = (...items: Parameters<Stores['papers']['save']>[0]) => stores.papers.save(items, simpleMerge);
+  const save = (...items: Parameters<Stores['papers']['save']>[0]) =>
+    here.stores.papers.save(items, simpleMerge);
 
   it('gives back every field of a paper as it was saved', async () => {
     const full = facts('2607.23193', {
@@ -37,7 +28,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       updated: 0,
       sightings: 1,
     });
-    const [found] = await stores.papers.get([full.id]);
+    const [found] = await here.stores.papers.get([full.id]);
     expect(found).toEqual({
       paper: simpleMerge(null, full, sighting(full.id)),
       sightings: [sighting(full.id)],
@@ -49,7 +40,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       facts: facts('a'),
       sighting: { paperId: 'a', source: 'huggingface', list: 'trending', observedAt: NOON, signals: {} },
     });
-    const [found] = await stores.papers.get(['a']);
+    const [found] = await here.stores.papers.get(['a']);
     expect(found?.paper.firstListedOn).toBe('2026-11-23');
     expect(found?.sightings[0]).not.toHaveProperty('listedOn');
     expect(found?.sightings[0]?.observedAt).toEqual(NOON);
@@ -65,7 +56,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       },
     );
     expect(result).toEqual({ added: 0, updated: 1, sightings: 2 });
-    const [found] = await stores.papers.get(['a']);
+    const [found] = await here.stores.papers.get(['a']);
     expect(found?.paper).toMatchObject({
       organization: 'mit',
       aiSummary: 'Short.',
@@ -92,7 +83,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
     expect((await save(seen(40, 4))).sightings).toBe(1);
     expect((await save(seen(60, 4))).sightings).toBe(0);
     expect((await save(seen(100, 4))).sightings).toBe(1);
-    const [found] = await stores.papers.get(['a']);
+    const [found] = await here.stores.papers.get(['a']);
     expect(found?.sightings.map((entry) => entry.signals.upvotes)).toEqual([3, 4, 4]);
   });
 
@@ -112,7 +103,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       facts: facts(id, { title: hostile, authors: [hostile], abstract: 'x'.repeat(10_000) }),
       sighting: sighting(id),
     });
-    const [found] = await stores.papers.get([id]);
+    const [found] = await here.stores.papers.get([id]);
     const kept = 'NUL , lone \ufffd and \ufffd, pair \u{1f600}, backslash \\u0000, ‮rtl, `@everyone`';
     expect(found?.paper.title).toBe(kept);
     expect(found?.paper.authors).toEqual([kept]);
@@ -121,7 +112,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
 
   it('gives back papers in the order asked for, without those it does not know', async () => {
     await save(...['a', 'b', 'c'].map((id) => ({ facts: facts(id), sighting: sighting(id) })));
-    const found = await stores.papers.get(['c', 'nobody', 'a', 'c']);
+    const found = await here.stores.papers.get(['c', 'nobody', 'a', 'c']);
     expect(found.map(({ paper }) => paper.id)).toEqual(['c', 'a']);
   });
 
@@ -136,7 +127,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       on('old', '2026-11-10', minutesAfter(-30), 9),
     );
     await save(on('b', '2026-11-20', minutesAfter(-60), 2), on('b', '2026-11-20', minutesAfter(-10), 5));
-    const listed = await stores.papers.listedSince('2026-11-20', 2);
+    const listed = await here.stores.papers.listedSince('2026-11-20', 2);
     expect(
       listed.map((entry) => [entry.paper.id, entry.sightings.map((one) => one.signals.upvotes)]),
     ).toEqual([
@@ -148,13 +139,13 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
   it('counts a late place on a daily list as listed: arXiv may have announced the paper a week before', async () => {
     const announced = { listedOn: '2026-11-10', source: 'arxiv', list: 'announcement' } as const;
     await save({ facts: facts('late'), sighting: sighting('late', announced) });
-    expect(await stores.papers.listedSince('2026-11-20', 8)).toEqual([]);
+    expect(await here.stores.papers.listedSince('2026-11-20', 8)).toEqual([]);
     await save({
       facts: facts('late'),
       sighting: sighting('late', { listedOn: '2026-11-21', list: 'daily' }),
     });
 
-    const [found] = await stores.papers.listedSince('2026-11-20', 8);
+    const [found] = await here.stores.papers.listedSince('2026-11-20', 8);
     expect(found?.paper).toMatchObject({ id: 'late', firstListedOn: '2026-11-10' });
   });
 
@@ -166,15 +157,15 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       { facts: facts('doi:10.1/x'), sighting: sighting('doi:10.1/x') },
       { facts: facts('2611.00004'), sighting: sighting('2611.00004', { listedOn: '2026-11-01' }) },
     );
-    expect(await stores.papers.missingDetails('2026-11-20', 10)).toEqual(['2611.00002', '2611.00001']);
-    expect(await stores.papers.missingDetails('2026-11-20', 1)).toEqual(['2611.00002']);
+    expect(await here.stores.papers.missingDetails('2026-11-20', 10)).toEqual(['2611.00002', '2611.00001']);
+    expect(await here.stores.papers.missingDetails('2026-11-20', 1)).toEqual(['2611.00002']);
   });
 
   it('saves thousands of papers in one call', async () => {
     const many = Array.from({ length: 2_600 }, (_, index) => `2611.${String(index).padStart(5, '0')}`);
     const result = await save(...many.map((id) => ({ facts: facts(id), sighting: sighting(id) })));
     expect(result).toEqual({ added: 2_600, updated: 0, sightings: 2_600 });
-    expect(await stores.papers.count()).toBe(2_600);
+    expect(await here.stores.papers.count()).toBe(2_600);
   });
 
   it('keeps nothing of a call whose merge fails, and throws its error on', async () => {
@@ -184,8 +175,8 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       if (said.id === 'b') throw fault;
       return simpleMerge(known, said, seen);
     };
-    await expect(stores.papers.save(items, merge)).rejects.toBe(fault);
-    expect(await stores.papers.count()).toBe(0);
+    await expect(here.stores.papers.save(items, merge)).rejects.toBe(fault);
+    expect(await here.stores.papers.count()).toBe(0);
   });
 
   it('loses no fact when two collectors bring the same new paper at once', async () => {
@@ -193,7 +184,7 @@ describe.each(testDatabases)('papers on the $name database', ({ open }) => {
       save({ facts: facts('a', { organization: 'mit' }), sighting: sighting('a') }),
       save({ facts: facts('a', { aiSummary: 'Short.' }), sighting: sighting('a', { list: 'trending' }) }),
     ]);
-    const [found] = await stores.papers.get(['a']);
+    const [found] = await here.stores.papers.get(['a']);
     expect(found?.paper).toMatchObject({ organization: 'mit', aiSummary: 'Short.' });
     expect(found?.sightings).toHaveLength(2);
   });

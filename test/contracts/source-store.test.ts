@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
-import type { TestDatabase } from '../support/databases.js';
+import { describe, expect, it } from 'vitest';
 import { testDatabases } from '../support/databases.js';
 import { minutesAfter, NOON } from '../support/stored-things.js';
+import { freshStores } from '../support/fresh-stores.js';
 
 const HEALTHY = {
   lastOkAt: null,
@@ -14,32 +13,21 @@ const HEALTHY = {
 };
 
 describe.each(testDatabases)('sources on the $name database', ({ open }) => {
-  let database: TestDatabase;
-  let stores: Stores;
-  beforeAll(async () => {
-    database = await open();
-    stores = createStores(database.pool);
-  });
-  afterAll(() => database.close());
-  beforeEach(async () => {
-    for (const table of ['source_state', 'http_validators', 'paces'])
-      await database.pool.query(`delete from broadsheet.${table}`);
-    await database.setClock(NOON);
-  });
+  const here = freshStores(open, ['source_state', 'http_validators', 'paces']);
 
   it('takes a source never read for a healthy one', async () => {
-    expect(await stores.sources.get('arxiv')).toEqual({ source: 'arxiv', ...HEALTHY });
+    expect(await here.stores.sources.get('arxiv')).toEqual({ source: 'arxiv', ...HEALTHY });
   });
 
   it('remembers since when a source fails, how often and the last error, until it is well', async () => {
-    await stores.sources.recordFailure('arxiv', 'HTTP 500', minutesAfter(1));
-    await database.setClock(minutesAfter(5));
-    await stores.sources.recordFailure('arxiv', `HTTP 503 \0${'x'.repeat(5_000)}`, minutesAfter(10));
-    const failing = await stores.sources.get('arxiv');
+    await here.stores.sources.recordFailure('arxiv', 'HTTP 500', minutesAfter(1));
+    await here.database.setClock(minutesAfter(5));
+    await here.stores.sources.recordFailure('arxiv', `HTTP 503 \0${'x'.repeat(5_000)}`, minutesAfter(10));
+    const failing = await here.stores.sources.get('arxiv');
     expect(failing).toMatchObject({ failingSince: NOON, notBefore: minutesAfter(10), failures: 2 });
     expect(failing.lastError).toMatch(/^HTTP 503 x{900,1000}$/);
-    await stores.sources.recordOk('arxiv', minutesAfter(12));
-    expect(await stores.sources.get('arxiv')).toEqual({
+    await here.stores.sources.recordOk('arxiv', minutesAfter(12));
+    expect(await here.stores.sources.get('arxiv')).toEqual({
       source: 'arxiv',
       ...HEALTHY,
       lastOkAt: minutesAfter(12),
@@ -47,13 +35,13 @@ describe.each(testDatabases)('sources on the $name database', ({ open }) => {
   });
 
   it('keeps the last good reading while a source fails', async () => {
-    await stores.sources.recordOk('huggingface', NOON);
-    await stores.sources.recordFailure('huggingface', 'timeout', minutesAfter(1));
-    expect((await stores.sources.get('huggingface')).lastOkAt).toEqual(NOON);
+    await here.stores.sources.recordOk('huggingface', NOON);
+    await here.stores.sources.recordFailure('huggingface', 'timeout', minutesAfter(1));
+    expect((await here.stores.sources.get('huggingface')).lastOkAt).toEqual(NOON);
   });
 
   it('counts a reading that lost parts, and remembers which until they are read', async () => {
-    const { sources } = stores;
+    const { sources } = here.stores;
     const lost = (parts: readonly string[], minute: number) => ({
       parts,
       error: 'arXiv has no category cs.XX.',
@@ -61,7 +49,7 @@ describe.each(testDatabases)('sources on the $name database', ({ open }) => {
     });
     await sources.recordFailure('arxiv', 'HTTP 500', minutesAfter(1));
     await sources.recordOk('arxiv', minutesAfter(2), lost(['cs.XX', 'cs.CL'], 3));
-    await database.setClock(minutesAfter(3));
+    await here.database.setClock(minutesAfter(3));
     await sources.recordOk('arxiv', minutesAfter(3), lost(['cs.XX'], 5));
     expect(await sources.get('arxiv')).toEqual({
       source: 'arxiv',
@@ -84,7 +72,7 @@ describe.each(testDatabases)('sources on the $name database', ({ open }) => {
   });
 
   it('remembers how far a part was read, also while it is lost', async () => {
-    const { sources } = stores;
+    const { sources } = here.stores;
     await sources.recordPart('arxiv', 'cs.CL', minutesAfter(2));
     await sources.recordPart('arxiv', 'cs.CL', NOON);
     await sources.recordOk('arxiv', NOON, { parts: ['cs.CL'], error: 'x', tryAt: minutesAfter(1) });
@@ -96,27 +84,29 @@ describe.each(testDatabases)('sources on the $name database', ({ open }) => {
 
   it('remembers the validators of an address, the last ones only', async () => {
     const url = 'https://rss.arxiv.org/atom/cs.CL';
-    expect(await stores.sources.validators(url)).toBeNull();
-    await stores.sources.remember(url, { etag: '"1"', lastModified: 'Mon, 23 Nov 2026 05:00:00 GMT' });
-    await stores.sources.remember(url, { etag: 'W/"2"' });
-    expect(await stores.sources.validators(url)).toEqual({ etag: 'W/"2"' });
+    expect(await here.stores.sources.validators(url)).toBeNull();
+    await here.stores.sources.remember(url, { etag: '"1"', lastModified: 'Mon, 23 Nov 2026 05:00:00 GMT' });
+    await here.stores.sources.remember(url, { etag: 'W/"2"' });
+    expect(await here.stores.sources.validators(url)).toEqual({ etag: 'W/"2"' });
   });
 
   it('hands out moments at least the given distance apart, across clients', async () => {
-    const waits = await Promise.all(Array.from({ length: 6 }, () => stores.sources.reserve('arxiv', 3_000)));
+    const waits = await Promise.all(
+      Array.from({ length: 6 }, () => here.stores.sources.reserve('arxiv', 3_000)),
+    );
     expect(waits.sort((a, b) => a - b)).toEqual([0, 3_000, 6_000, 9_000, 12_000, 15_000]);
-    await database.setClock(new Date(NOON.getTime() + 16_000));
-    expect(await stores.sources.reserve('arxiv', 3_000)).toBe(2_000);
-    expect(await stores.sources.reserve('other', 3_000)).toBe(0);
-    await database.setClock(minutesAfter(10));
-    expect(await stores.sources.reserve('arxiv', 3_000)).toBe(0);
+    await here.database.setClock(new Date(NOON.getTime() + 16_000));
+    expect(await here.stores.sources.reserve('arxiv', 3_000)).toBe(2_000);
+    expect(await here.stores.sources.reserve('other', 3_000)).toBe(0);
+    await here.database.setClock(minutesAfter(10));
+    expect(await here.stores.sources.reserve('arxiv', 3_000)).toBe(0);
   });
 
   it('tells the time of the database, which runs unless a test stops it', async () => {
-    expect(await stores.clock.now()).toEqual(NOON);
-    await database.setClock(null);
-    const first = await stores.clock.now();
-    expect((await stores.clock.now()).getTime()).toBeGreaterThanOrEqual(first.getTime());
+    expect(await here.stores.clock.now()).toEqual(NOON);
+    await here.database.setClock(null);
+    const first = await here.stores.clock.now();
+    expect((await here.stores.clock.now()).getTime()).toBeGreaterThanOrEqual(first.getTime());
     expect(first.getTime()).not.toBe(NOON.getTime());
   });
 });
