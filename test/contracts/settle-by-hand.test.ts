@@ -1,10 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDiscordPublisher } from '../../adapters/discord/index.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
-import { createSlackPublisher } from '../../adapters/slack/index.js';
-import type { Channel, Layout, Platform } from '../../src/channels/channel.js';
+import type { Channel, Layout } from '../../src/channels/channel.js';
 import { deliverDigest, type DeliverDeps } from '../../src/digests/deliver.js';
-import { DELIVERY_TIMING } from '../../src/digests/delivery-machine.js';
 import { settleByHand, type HandChoice } from '../../src/digests/settle-by-hand.js';
 import { AppError, describeError } from '../../src/errors.js';
 import type { DeliveryRecord } from '../../src/ports/delivery-store.js';
@@ -12,9 +9,9 @@ import { keysOf } from '../contracts/publisher-contract.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
+import { deliveringTo } from '../support/delivering.js';
 import { sampleContent } from '../support/digest-content.js';
 import { silentLogger } from '../support/silent-logger.js';
-import { everyMs } from '../support/slack-publisher.js';
 import { minutesAfter, NOON, settings, today } from '../support/stored-things.js';
 
 const DAY = 24 * 60;
@@ -31,23 +28,7 @@ describe.each(testDatabases)('a message settled by hand on the $name database', 
     database = await open();
     stores = createStores(database.pool);
     [discord, slack] = [await startFakeDiscord(), await startFakeSlack()];
-    const [logger, callSignal] = [silentLogger, () => AbortSignal.timeout(10_000)];
-    const publishers = {
-      discord: createDiscordPublisher({ token: discord.token, apiUrl: discord.url, logger }),
-      slack: createSlackPublisher({ botToken: slack.botToken, apiUrl: slack.url, logger, pace: everyMs(0) }),
-      terminal: null,
-    };
-    const publisherFor = (platform: Platform) => publishers[platform];
-    const newToken = () => String(Math.random());
-    deps = {
-      ...stores,
-      publisherFor,
-      timing: DELIVERY_TIMING,
-      newToken,
-      callSignal,
-      startWatch: () => () => 0,
-      logger,
-    };
+    deps = deliveringTo({ discord, slack }, stores, silentLogger);
   });
   afterAll(async () => {
     await Promise.all([discord.close(), slack.close()]);

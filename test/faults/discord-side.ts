@@ -8,7 +8,14 @@ import type { FaultAction } from '../fakes/discord/faults.js';
 import type { FakeRequest } from '../fakes/discord/log.js';
 import { BITS, FORUM, TEXT } from '../fakes/discord/state.js';
 import { silentLogger } from '../support/silent-logger.js';
-import type { Asked, FarSide, HttpFault, SideOptions, Taken } from './far-side.js';
+import {
+  sharedActionOf,
+  type Asked,
+  type FarSide,
+  type HttpFault,
+  type SideOptions,
+  type Taken,
+} from './far-side.js';
 import { waitFor } from './wait-for.js';
 
 /** The SDK keeps limits by the machine's clock, 50 calls a second among them: after so many calls a new one is made. */
@@ -102,32 +109,11 @@ function pathOf({ kind, address, parents }: SendRequest): string {
 }
 
 function actionOf(fault: HttpFault): FaultAction {
-  switch (fault.act) {
-    case 'reset':
-      return { act: 'reset' };
-    case 'taken, reset':
-      return { act: 'accept-then-reset' };
-    case 'taken, cut':
-      return { act: 'accept-then-truncate' };
-    case 'taken, web page':
-      return { act: 'accept-then-html' };
-    case 'taken, 500':
-      return { act: 'accept-then-status', status: 500 };
-    case '500':
-      return { act: 'status', status: 500 };
-    case '502':
-      return { act: 'status', status: 502, html: '<html><body>Bad gateway</body></html>' };
-    case 'limit':
-      return { act: 'rate-limit', seconds: fault.seconds };
-    case 'forbidden':
-      return { act: 'code', status: 403, code: 50013 };
-    case 'held':
-      return { act: 'accept-when', now: fault.until };
-    case 'taken, silence':
-      return { act: 'accept-then-hang' };
-    case 'silence':
-      return { act: 'hang' };
-  }
+  if (fault.act === 'forbidden') return { act: 'code', status: 403, code: 50013 };
+  // What a proxy in front of Discord says.
+  if (fault.act === '502')
+    return { act: 'status', status: 502, html: '<html><body>Bad gateway</body></html>' };
+  return sharedActionOf(fault);
 }
 
 function takenIn(fake: FakeDiscord, { place }: ChannelAddress): readonly Taken[] {

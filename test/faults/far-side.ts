@@ -79,3 +79,39 @@ export interface SideOptions {
   /** How late a message is listed, milliseconds; default 2000. */
   readonly lagMs?: number;
 }
+
+/** What both fakes take alike. */
+type SharedAction =
+  | { readonly act: 'reset' | 'accept-then-reset' | 'accept-then-truncate' | 'accept-then-html' }
+  | { readonly act: 'accept-then-hang' | 'hang' }
+  | { readonly act: 'accept-then-status' | 'status'; readonly status: number }
+  | { readonly act: 'rate-limit'; readonly seconds: number }
+  | { readonly act: 'accept-when'; readonly now: Promise<void> };
+
+/** A fault as both fakes take it; how a platform forbids something is its own. */
+export function sharedActionOf(fault: Exclude<HttpFault, { readonly act: 'forbidden' }>): SharedAction {
+  switch (fault.act) {
+    case 'reset':
+      return { act: 'reset' };
+    case 'taken, reset':
+      return { act: 'accept-then-reset' };
+    case 'taken, cut':
+      return { act: 'accept-then-truncate' };
+    case 'taken, web page':
+      return { act: 'accept-then-html' };
+    case 'taken, 500':
+      return { act: 'accept-then-status', status: 500 };
+    case '500':
+      return { act: 'status', status: 500 };
+    case '502':
+      return { act: 'status', status: 502 };
+    case 'limit':
+      return { act: 'rate-limit', seconds: fault.seconds };
+    case 'held':
+      return { act: 'accept-when', now: fault.until };
+    case 'taken, silence':
+      return { act: 'accept-then-hang' };
+    case 'silence':
+      return { act: 'hang' };
+  }
+}

@@ -5,7 +5,7 @@ import { startFakeSlack } from '../fakes/slack/fake-slack.js';
 import type { FakeSlackRequest, SlackFaultAction } from '../fakes/slack/faults.js';
 import { silentLogger } from '../support/silent-logger.js';
 import { everyMs } from '../support/slack-publisher.js';
-import type { FarSide, HttpFault, SideOptions } from './far-side.js';
+import { sharedActionOf, type FarSide, type HttpFault, type SideOptions } from './far-side.js';
 import { waitFor } from './wait-for.js';
 
 const READS = new Set(['conversations.history', 'conversations.replies']);
@@ -89,32 +89,7 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
 // --- Internal helpers ---
 
 function actionOf(fault: HttpFault): SlackFaultAction {
-  switch (fault.act) {
-    case 'reset':
-      return { act: 'reset' };
-    case 'taken, reset':
-      return { act: 'accept-then-reset' };
-    case 'taken, cut':
-      return { act: 'accept-then-truncate' };
-    case 'taken, web page':
-      return { act: 'accept-then-html' };
-    case 'taken, 500':
-      return { act: 'accept-then-status', status: 500 };
-    case '500':
-      return { act: 'status', status: 500 };
-    case '502':
-      return { act: 'status', status: 502 };
-    case 'limit':
-      return { act: 'rate-limit', seconds: fault.seconds };
-    case 'forbidden':
-      return { act: 'error', error: 'restricted_action' };
-    case 'held':
-      return { act: 'accept-when', now: fault.until };
-    case 'taken, silence':
-      return { act: 'accept-then-hang' };
-    case 'silence':
-      return { act: 'hang' };
-  }
+  return fault.act === 'forbidden' ? { act: 'error', error: 'restricted_action' } : sharedActionOf(fault);
 }
 
 /** The mistake: the SDK as it comes, but for the minutes between its tries. */
