@@ -1,5 +1,5 @@
 import type { ChannelStore } from '../../src/ports/channel-store.js';
-import { changeChannel, putChannel, startPause } from './channel-put.js';
+import { changeChannel, startPause } from './channel-change.js';
 import { readChannels } from './channel-rows.js';
 import { type Sql, text } from './sql.js';
 
@@ -12,9 +12,6 @@ export const HAD = `
 
 export function createChannelStore(sql: Sql): ChannelStore {
   return {
-    put: (address, settings, next, setUpBy = null) =>
-      sql.transaction((query) => putChannel(query, address, settings, next, setUpBy)),
-
     change: (address, change) => sql.transaction((query) => changeChannel(query, address, change)),
 
     get: async (key) => (await readChannels(sql.query, 'c.key = $1', [text(key)]))[0] ?? null,

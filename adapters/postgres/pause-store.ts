@@ -3,7 +3,7 @@ import type { ChannelAddress } from '../../src/channels/channel.js';
 import type { NextSlot } from '../../src/ports/channel-store.js';
 import type { NoticeClaim, PauseStore, PlatformPause } from '../../src/ports/pause-store.js';
 import type { PauseScope } from '../../src/ports/publisher.js';
-import { reopenUnsent } from './channel-put.js';
+import { reopenUnsent } from './channel-change.js';
 import { readChannels } from './channel-rows.js';
 import { type Query, type Sql, text } from './sql.js';
 

@@ -6,6 +6,7 @@ import { TEXT } from '../../test/fakes/discord/state.js';
 import { workerUrl } from '../../test/support/embedded-template.js';
 import { silentLogger } from '../../test/support/silent-logger.js';
 import type { World } from '../../test/support/world.js';
+import { putChannel } from '../../test/support/put-channel.js';
 
 /** Topics that channels take in turn, so that not all of them get the same list. */
 const TOPICS = ['', 'robust retrieval', 'speech | memory', 'agents', 'policy -token'];
@@ -60,7 +61,7 @@ export async function addChannels(
         managers: 'admins',
         topics: [{ name: 'everything', query: '' }, ...(query === '' ? [] : [{ name: query, query }])],
       };
-      await stores.channels.put(address, settings, nextSlot(settings.schedule, now));
+      await putChannel(stores.channels, address, settings, nextSlot(settings.schedule, now));
     }
   } finally {
     await database.close();

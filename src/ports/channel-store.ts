@@ -25,16 +25,11 @@ export interface ChannelChange {
 }
 
 export interface ChannelStore {
-  /** Adds the channel, or changes the settings of the one with this address; `created` tells which. A change recomposes a digest of which nothing has been sent; a new time gives a day that ended empty or failed another try. `setUpBy` is kept when the channel is new. */
-  put(
-    address: ChannelAddress,
-    settings: ChannelSettings,
-    next: NextSlot,
-    setUpBy?: string | null,
-  ): Promise<{ channel: Channel; created: boolean }>;
   /**
-   * Like `put`, but only when the channel still has the settings and the pause that it was read with, whoever else
-   * changes it, from any process. @returns null when it has not: read it and decide again; nothing was changed
+   * Adds the channel, or changes the settings of the one with this address; `created` tells which. Only when it still has
+   * the settings and the pause that it was read with, whoever else changes it, from any process. A change recomposes a
+   * digest of which nothing has been sent; a new time gives a day that ended empty or failed another try.
+   * @returns null when it has not: read it and decide again; nothing was changed
    */
   change(
     address: ChannelAddress,

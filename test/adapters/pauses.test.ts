@@ -9,6 +9,7 @@ import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { pauseProcess, type PauseProcess } from '../support/pause-scene.js';
 import { recordingLogger, type LogLine } from '../support/slack-fixtures.js';
 import { minutesAfter, NOON, settings, today } from '../support/stored-things.js';
+import { putChannel } from '../support/put-channel.js';
 
 const HOURS = 60;
 const PERSON = '700000000000000005';
@@ -39,10 +40,11 @@ describe('a channel that its platform refuses', () => {
   afterEach(() => Promise.all([discord.close(), slack.close()]));
 
   const onDiscord = async (place = discord.textChannelId, workspace = discord.guildId): Promise<Channel> =>
-    (await stores.channels.put({ platform: 'discord', workspace, place }, settings(), today, PERSON)).channel;
+    (await putChannel(stores.channels, { platform: 'discord', workspace, place }, settings(), today, PERSON))
+      .channel;
   const onSlack = async (place = slack.channelId): Promise<Channel> => {
     const address = { platform: 'slack', workspace: slack.teamId, place } as const;
-    return (await stores.channels.put(address, settings(), today, 'U0SETUP001')).channel;
+    return (await putChannel(stores.channels, address, settings(), today, 'U0SETUP001')).channel;
   };
   const deliver = (channel: Channel) => here.deliver(channel);
   const round = () => here.watch.round(new AbortController().signal);

@@ -9,6 +9,7 @@ import { createCommandWorld, ON_DISCORD, wordsOfReply } from '../support/command
 import { testDatabases } from '../support/databases.js';
 import { address, settings, today, tomorrow } from '../support/stored-things.js';
 import { freshStores } from '../support/fresh-stores.js';
+import { putChannel } from '../support/put-channel.js';
 
 const KEY = 'discord:11:22';
 const QUIET = { line: () => undefined, json: () => undefined };
@@ -47,7 +48,7 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
 
   describe('the store', () => {
     it('changes a channel only from what it was read as', async () => {
-      const { channel: first } = await here.stores.channels.put(address, settings(), today);
+      const { channel: first } = await putChannel(here.stores.channels, address, settings(), today);
       const wanted = settings({ topics: [topic('a'), topic('b')] });
       const done = await here.stores.channels.change(address, {
         before: first,
@@ -71,7 +72,8 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
       ['a removal', () => here.stores.channels.remove(KEY)],
       ['a new channel of that key', () => here.stores.channels.remove(KEY).then(() => put({}))],
     ])('sees what else came between: %s', async (_what, deed) => {
-      const { channel: before } = await here.stores.channels.put(
+      const { channel: before } = await putChannel(
+        here.stores.channels,
         address,
         settings({ managers: 'admins', topics: [topic('a')] }),
         today,
@@ -83,14 +85,15 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
       expect(await stored()).toEqual(then);
     });
     const put = (more: Parameters<typeof settings>[0]) =>
-      here.stores.channels.put(
+      putChannel(
+        here.stores.channels,
         address,
         settings({ managers: 'admins', topics: [topic('a')], ...more }),
         tomorrow,
       );
 
     it('is not kept from a change by a slot that moved on', async () => {
-      const { channel: before } = await here.stores.channels.put(address, settings(), today);
+      const { channel: before } = await putChannel(here.stores.channels, address, settings(), today);
       await here.stores.digests.openDue(3_600_000, () => ({ open: today, skipped: [], next: tomorrow }));
       const change = { before, settings: settings({ count: 9 }), next: tomorrow };
       expect(await here.stores.channels.change(address, change)).toMatchObject({ channel: { count: 9 } });
@@ -108,7 +111,7 @@ describe.each(testDatabases)('changes of one channel by several on the $name dat
     });
 
     it('pauses and goes on in the same moment', async () => {
-      const { channel } = await here.stores.channels.put(address, settings(), today);
+      const { channel } = await putChannel(here.stores.channels, address, settings(), today);
       const change = { settings: settings({ count: 9 }), next: tomorrow };
       const paused = await here.stores.channels.change(address, {
         ...change,

@@ -14,6 +14,7 @@ import {
   simpleMerge,
   today,
 } from '../support/stored-things.js';
+import { putChannel } from '../support/put-channel.js';
 
 const ADA = 'a'.repeat(64);
 const ALAN = 'b'.repeat(64);
@@ -177,7 +178,7 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
     });
 
     it('loses opinions, not saved papers, with the channel they were given in', async () => {
-      await stores.channels.put(address, settings(), today);
+      await putChannel(stores.channels, address, settings(), today);
       await stores.people.save(ADA, 'p1');
       await stores.people.giveFeedback(CHANNEL, ADA, 'p1', 'less');
       await stores.people.giveFeedback('discord:11:33', ADA, 'p1', 'less');
@@ -205,7 +206,7 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
     const slack = (workspace: string, place: string) => ({ platform: 'slack' as const, workspace, place });
     beforeEach(async () => {
       for (const at of [slack('T1', 'C1'), slack('T1', 'D1'), slack('T12', 'C2'), address])
-        await stores.channels.put(at, settings(), today);
+        await putChannel(stores.channels, at, settings(), today);
       await stores.workspaces.put('slack', 'T1', { unfurl: false });
       await stores.people.save(ADA, 'p1', 'slack:T1');
       await stores.people.save(ALAN, 'p1', 'slack:T12');

@@ -11,12 +11,13 @@ import {
   today,
 } from '../support/stored-things.js';
 import { freshStores } from '../support/fresh-stores.js';
+import { putChannel } from '../support/put-channel.js';
 
 describe.each(testDatabases)('deliveries on the $name database', ({ open }) => {
   const here = freshStores(open, ['channels']);
   let digestId: number;
   beforeEach(async () => {
-    const { channel } = await here.stores.channels.put(address, settings(), today);
+    const { channel } = await putChannel(here.stores.channels, address, settings(), today);
     const digest = await here.stores.digests.openNow(channel.id);
     digestId = digest.id;
     await here.stores.digests.freeze(digest, content(), threadParts('a', 'b'), (position) => `k${position}`);

@@ -14,6 +14,7 @@ import {
   tomorrow,
 } from '../support/stored-things.js';
 import { freshStores } from '../support/fresh-stores.js';
+import { putChannel } from '../support/put-channel.js';
 
 const HOUR_MS = 3_600_000;
 const openToday = (): DuePlan => ({ open: today, skipped: [], next: tomorrow });
@@ -22,12 +23,12 @@ describe.each(testDatabases)('digests on the $name database', ({ open }) => {
   const here = freshStores(open, ['channels']);
   let channelId: number;
   beforeEach(async () => {
-    channelId = (await here.stores.channels.put(address, settings(), today)).channel.id;
+    channelId = (await putChannel(here.stores.channels, address, settings(), today)).channel.id;
   });
 
   const manyChannels = async (count: number) => {
     for (let place = 100; place < 100 + count; place += 1)
-      await here.stores.channels.put({ ...address, place: String(place) }, settings(), today);
+      await putChannel(here.stores.channels, { ...address, place: String(place) }, settings(), today);
   };
 
   it('opens a slot when it is due within the lead, with database time, and not before', async () => {
@@ -173,7 +174,7 @@ describe.each(testDatabases)('digests on the $name database', ({ open }) => {
 
   it('does not freeze a choice that was made by other settings', async () => {
     const digest = await here.stores.digests.openNow(channelId);
-    await here.stores.channels.put(address, settings({ count: 7 }), today);
+    await putChannel(here.stores.channels, address, settings({ count: 7 }), today);
     expect(await here.stores.digests.freeze(digest, content(), threadParts('x'), String)).toBe(false);
     const again = await here.stores.digests.get(digest.id);
     expect(again?.status).toBe('open');

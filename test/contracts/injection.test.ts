@@ -5,6 +5,7 @@ import { parseQuery } from '../../src/topics/query.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { silentLogger } from '../support/silent-logger.js';
 import { address, facts, settings, sighting, simpleMerge, today } from '../support/stored-things.js';
+import { putChannel } from '../support/put-channel.js';
 
 const HOSTILE = [
   "'; drop table broadsheet.papers; --",
@@ -34,7 +35,8 @@ describe.each(testDatabases)('text that is meant to be SQL on the $name database
     const stored = (text: string): string => text.replace(/[\0\p{Cs}]/gu, '');
     for (const [index, text] of HOSTILE.entries()) {
       const at = { ...address, place: String(100 + index) };
-      const { channel } = await stores.channels.put(
+      const { channel } = await putChannel(
+        stores.channels,
         at,
         settings({ topics: [{ name: text, query: text }] }),
         today,

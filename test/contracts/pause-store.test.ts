@@ -12,6 +12,7 @@ import {
   tomorrow,
 } from '../support/stored-things.js';
 import { freshStores } from '../support/fresh-stores.js';
+import { putChannel } from '../support/put-channel.js';
 
 const DAY = 24 * 60;
 
@@ -19,7 +20,8 @@ describe.each(testDatabases)('pauses by a platform on the $name database', ({ op
   const here = freshStores(open, ['channels']);
 
   const add = async (place: string, workspace = '11', platform: Platform = 'discord'): Promise<Channel> =>
-    (await here.stores.channels.put({ platform, workspace, place }, settings(), today, '4711')).channel;
+    (await putChannel(here.stores.channels, { platform, workspace, place }, settings(), today, '4711'))
+      .channel;
   const refuse = (channel: Channel, reason = 'Missing Access') =>
     here.stores.channels.pause(channel.id, { reason, by: 'platform' });
   const only = async (): Promise<PlatformPause> => {

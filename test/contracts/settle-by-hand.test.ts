@@ -13,6 +13,7 @@ import { deliveringTo } from '../support/delivering.js';
 import { sampleContent } from '../support/digest-content.js';
 import { silentLogger } from '../support/silent-logger.js';
 import { minutesAfter, NOON, settings, today } from '../support/stored-things.js';
+import { putChannel } from '../support/put-channel.js';
 
 const DAY = 24 * 60;
 const resend = { kind: 'resend' } as const;
@@ -44,7 +45,7 @@ describe.each(testDatabases)('a message settled by hand on the $name database', 
   const add = async (platform: 'discord' | 'slack'): Promise<Channel> => {
     const workspace = platform === 'discord' ? discord.guildId : slack.teamId;
     const place = platform === 'discord' ? discord.addChannel().id : slack.addChannel().id;
-    return (await stores.channels.put({ platform, workspace, place }, settings(), today)).channel;
+    return (await putChannel(stores.channels, { platform, workspace, place }, settings(), today)).channel;
   };
   const go = (digestId: number) => deliverDigest(digestId, deps, new AbortController().signal);
   /** A digest whose part of this number waits for a person. */

@@ -9,6 +9,7 @@ import { testDatabases } from '../support/databases.js';
 import { freshDataDir, workerUrl } from '../support/embedded-template.js';
 import { silentLogger } from '../support/silent-logger.js';
 import { facts, settings, sighting, simpleMerge, today } from '../support/stored-things.js';
+import { putChannel } from '../support/put-channel.js';
 
 const OLD = 'the first key of this test';
 const NEW = 'the second key of this test';
@@ -29,7 +30,7 @@ async function fill(stores: Stores, sealer: ReturnType<typeof createSealer>): Pr
   }
   await stores.people.save(hash('discord', '@me', { id: '90071' }), 'p1');
   const put = (workspace: string, place: string, who: string) =>
-    stores.channels.put({ platform: 'slack', workspace, place }, settings(), today, who);
+    putChannel(stores.channels, { platform: 'slack', workspace, place }, settings(), today, who);
   await put('T1', 'C1', 'U1');
   await put('T1', 'D1', 'U1');
   await put('T2', 'C2', 'U7');

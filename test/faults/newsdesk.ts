@@ -8,6 +8,7 @@ import type { Source } from '../../src/ports/source.js';
 import { rankInSlices } from '../../src/ranking/rank.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { silentLogger } from '../support/silent-logger.js';
+import { putChannel } from '../support/put-channel.js';
 
 /** Monday; the slot of every channel is nine o'clock in Berlin. */
 export const BEFORE_SLOT = Date.parse('2026-11-23T07:54:30Z');
@@ -99,7 +100,7 @@ export async function openNewsdesk(): Promise<Newsdesk> {
         topics: [{ name: 'everything', query: '' }],
       };
       const next = nextSlot(settings.schedule, await stores.clock.now());
-      return (await stores.channels.put(address, settings, next)).channel;
+      return (await putChannel(stores.channels, address, settings, next)).channel;
     },
     close: () => database.close(),
   };

@@ -14,6 +14,7 @@ import { rankInSlices } from '../../src/ranking/rank.js';
 import { memoryChannels, memoryDigests, type MemoryDigests } from './memory-channels.js';
 import { memoryPapers, memoryPeople, memorySearch, memoryViews } from './memory-papers.js';
 import { silentLogger } from './silent-logger.js';
+import { putChannel } from './put-channel.js';
 
 /** Tuesday noon. The week's papers are of Monday. */
 export const NOW = new Date('2026-11-24T12:00:00Z');
@@ -186,7 +187,7 @@ function askers(deps: CommandDeps): Pick<CommandWorld, 'ask' | 'command' | 'pres
         ...settings,
       };
       const next = { slot: '2026-11-25', dueAt: new Date('2026-11-25T08:00:00Z') };
-      return (await deps.channels.put(address, all, next, '77')).channel;
+      return (await putChannel(deps.channels, address, all, next, '77')).channel;
     },
   };
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatChannelKey } from '../../src/channels/address.js';
-import type { Channel } from '../../src/channels/channel.js';
+import type { Channel, ChannelAddress, ChannelSettings } from '../../src/channels/channel.js';
 import type { CommandDeps } from '../../src/commands/deps.js';
 import type { Digest } from '../../src/digests/digest.js';
 import type { Clock } from '../../src/ports/clock.js';
-import type { ChannelStore } from '../../src/ports/channel-store.js';
+import type { ChannelStore, NextSlot } from '../../src/ports/channel-store.js';
 
 /** Channels in memory, by the rules of `ChannelStore`. */
 export function memoryChannels(clock: Clock): ChannelStore {
@@ -15,31 +15,36 @@ export function memoryChannels(clock: Clock): ChannelStore {
     if (known !== undefined) channels.set(known.key, { ...known, ...patch });
     return known !== undefined;
   };
+  const put = async (
+    address: ChannelAddress,
+    settings: ChannelSettings,
+    next: NextSlot,
+    setUpBy: string | null,
+  ) => {
+    const key = formatChannelKey(address);
+    const known = channels.get(key);
+    const channel: Channel = {
+      id: known?.id ?? ++ids,
+      key,
+      address,
+      pause: known?.pause ?? null,
+      setUpBy: known === undefined ? setUpBy : known.setUpBy,
+      createdAt: known?.createdAt ?? (await clock.now()),
+      ...settings,
+      nextSlot: next.slot,
+      nextDueAt: next.dueAt,
+    };
+    channels.set(key, channel);
+    return { channel, created: known === undefined };
+  };
   const store: ChannelStore = {
     change: async (address, { before, settings, next, setUpBy, pause }) => {
       const current = channels.get(formatChannelKey(address)) ?? null;
       if (!isDeepStrictEqual(before, current)) return null;
-      const { channel, created } = await store.put(address, settings, next, setUpBy);
+      const { channel, created } = await put(address, settings, next, setUpBy ?? null);
       if (pause === 'ends') change(channel.id, { pause: null, nextSlot: next.slot, nextDueAt: next.dueAt });
       else if (pause !== undefined) await store.pause(channel.id, { ...pause, by: 'person' });
       return { channel: channels.get(channel.key) ?? channel, created };
-    },
-    put: async (address, settings, next, setUpBy = null) => {
-      const key = formatChannelKey(address);
-      const known = channels.get(key);
-      const channel: Channel = {
-        id: known?.id ?? ++ids,
-        key,
-        address,
-        pause: known?.pause ?? null,
-        setUpBy: known === undefined ? setUpBy : known.setUpBy,
-        createdAt: known?.createdAt ?? (await clock.now()),
-        ...settings,
-        nextSlot: next.slot,
-        nextDueAt: next.dueAt,
-      };
-      channels.set(key, channel);
-      return { channel, created: known === undefined };
     },
     get: (key) => Promise.resolve(channels.get(key) ?? null),
     list: () => Promise.resolve([...channels.values()]),

@@ -15,6 +15,7 @@ import type { Source } from '../../src/ports/source.js';
 import { rankInSlices } from '../../src/ranking/rank.js';
 import type { DatabaseKind, TestDatabase } from './databases.js';
 import { silentLogger } from './silent-logger.js';
+import { putChannel } from './put-channel.js';
 
 /** Monday, five minutes before nine in Berlin. */
 export const MONDAY = new Date('2026-11-23T07:55:00Z');
@@ -89,7 +90,7 @@ export async function openNewsroom(kind: DatabaseKind): Promise<Newsroom> {
       const address = { platform: 'discord', workspace: '1', place: String(++places) } as const;
       const all = { ...plainSettings, ...settings };
       const now = await stores.clock.now();
-      return (await stores.channels.put(address, all, nextSlot(all.schedule, now))).channel;
+      return (await putChannel(stores.channels, address, all, nextSlot(all.schedule, now))).channel;
     },
     tickFor: async (channel) => {
       await tick(tickDeps);

@@ -4,22 +4,6 @@ import type { ChannelChange, NextSlot } from '../../src/ports/channel-store.js';
 import { readChannels } from './channel-rows.js';
 import { json, type Query, text } from './sql.js';
 
-/** The body of `ChannelStore.put`, inside its transaction. */
-export async function putChannel(
-  query: Query,
-  address: ChannelAddress,
-  settings: ChannelSettings,
-  next: NextSlot,
-  setUpBy: string | null,
-): Promise<{ channel: Channel; created: boolean }> {
-  const key = keyOf(address);
-  const created = await insert(query, address, settings, next, setUpBy);
-  const before = await readOne(query, key, 'for update');
-  if (created) await writeTopics(query, before.id, settings);
-  else await change(query, before, settings, next);
-  return { channel: await readOne(query, key, ''), created };
-}
-
 /** The body of `ChannelStore.change`, inside its transaction: whoever comes second waits for the row, and then sees it changed. */
 export async function changeChannel(
   query: Query,
