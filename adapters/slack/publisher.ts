@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelAddress } from '../../src/channels/channel.js';
 import type { Payload } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
@@ -62,7 +63,9 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
       tell({ ...address, place: person ?? address.place }, text, call, pace, signal),
     async say(address, text, signal) {
       try {
-        await pace(address, signal);
+        // Nobody comes back with a line: it waits here for as long as its caller does.
+        for (let wait = await pace(address, signal); wait > 0; wait = await pace(address, signal))
+          await sleep(wait, undefined, { signal });
         await call('chat.postMessage', { channel: address.place, ...line(text) }, signal);
       } catch (thrown) {
         const message = `A line could not be posted to Slack channel ${address.place}: ${slackError(thrown)}.`;

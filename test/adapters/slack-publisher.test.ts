@@ -156,6 +156,15 @@ describe('the pace of posts to one channel', () => {
     expect(bench.fake.violations).toEqual([]);
   });
 
+  it('lets a line wait for its turn, because nobody comes back with it', async () => {
+    await bench.fake.close();
+    // Out of turn the second line would be refused. Its turn is further away than a part waits.
+    bench = await slackBench({ paceMs: 2_500, pace: { perSecond: 0.5, burst: 1 } });
+    for (const text of ['one', 'two']) await bench.publisher.say(bench.head.address, text, soon());
+    expect(bench.posts()).toBe(2);
+    expect(bench.fake.requests.every(({ error }) => error === null)).toBe(true);
+  });
+
   it('does not hold up another channel, and comes back later instead of waiting long', async () => {
     await bench.fake.close();
     bench = await slackBench({ paceMs: 60_000 });
