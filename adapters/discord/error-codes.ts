@@ -1,3 +1,4 @@
+import { DiscordAPIError } from 'discord.js';
 import type { PartKind } from '../../src/digests/delivery.js';
 import type { PauseScope } from '../../src/ports/publisher.js';
 
@@ -10,6 +11,8 @@ export type Verdict =
   | { readonly kind: 'delay'; readonly ms: number | null }
   /** Nothing reaches the channel, every channel of the server or the whole of Discord until a person acts. */
   | { readonly kind: 'pause'; readonly reason: string; readonly scope: PauseScope }
+  /** No thread can be opened, today or at all: what would stand in it goes into the channel itself. */
+  | { readonly kind: 'no-thread'; readonly why: string }
   /** This content never goes through. */
   | { readonly kind: 'refused'; readonly why?: string }
   /** Refused, and it should never have been sent so. */
@@ -28,9 +31,6 @@ const paused =
 const bug =
   (why: string): Rule =>
   () => ({ kind: 'bug', why });
-const refused =
-  (why: string): Rule =>
-  () => ({ kind: 'refused', why });
 
 /** Reasons that an event gives as well as a refused post. */
 export const REASONS = {
@@ -49,11 +49,18 @@ const RIGHTS: Record<PartKind, string> = {
   post: '“View Channel”, “Create Posts” (Send Messages) and “Embed Links”',
 };
 
-const forbidden: Rule = (kind) => ({
-  kind: 'pause',
-  scope: 'channel',
-  reason: `The bot lacks a permission in this channel: it needs ${RIGHTS[kind]}. Grant it in the channel's settings, then resume.`,
-});
+/** The head has just been posted, so a forbidden thread is no reason to keep the papers back. */
+const forbidden: Rule = (kind) =>
+  kind === 'thread'
+    ? {
+        kind: 'no-thread',
+        why: `The bot lacks the permission ${RIGHTS.thread}: grant it in the channel's settings, or choose the layout compact`,
+      }
+    : {
+        kind: 'pause',
+        scope: 'channel',
+        reason: `The bot lacks a permission in this channel: it needs ${RIGHTS[kind]}. Grant it in the channel's settings, then resume.`,
+      };
 
 const wrongType = paused(
   'This is not the kind of channel the layout needs: thread and compact need a text channel, forum needs a forum channel. Add the channel again with the right layout.',
@@ -83,13 +90,24 @@ const closedThread: Rule = (kind) =>
         reason: 'The channel is a locked or archived thread. Unlock it, or add another channel.',
       };
 
-const autoMod = refused('the server’s AutoMod or Discord’s link filter blocked this text');
-const threadsFull = later(TEN_MINUTES);
+const autoMod: Rule = (kind) =>
+  kind === 'thread'
+    ? { kind: 'no-thread', why: 'The server’s AutoMod or Discord’s link filter blocked its name' }
+    : { kind: 'refused', why: 'the server’s AutoMod or Discord’s link filter blocked this text' };
+
+/** A forum has no place beside its posts: there it can only be tried again. */
+const threadsFull: Rule = (kind) =>
+  kind === 'thread'
+    ? {
+        kind: 'no-thread',
+        why: 'The server has as many active threads as Discord allows: close some that nobody needs, or choose the layout compact',
+      }
+    : { kind: 'delay', ms: TEN_MINUTES };
 
 /**
  * Discord's codes (topics/opcodes-and-status-codes) that may come when a part is posted. A code that is missing here
- * falls back on the HTTP status, because a refusal in Discord's own JSON is always certain: 403 pauses the channel,
- * everything else refuses this part. Codes of answers to interactions (10015, 10062, 40060, 40094) are the replier's.
+ * falls back on the HTTP status, because a refusal in Discord's own JSON is always certain: a thread is done without,
+ * else 403 pauses the channel and everything else refuses this part. Codes of answers to interactions (10015, 10062, 40060, 40094) are the replier's.
  */
 export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [10003, noChannel],
@@ -131,9 +149,7 @@ export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
     20026,
     paused('Discord has flagged the bot for spam; see its mail to the application’s owner.', 'platform'),
   ],
-  [40001, paused(REASONS.token, 'platform')],
   [40002, paused('Discord wants the application’s owner to verify the account first.', 'platform')],
-  [50014, paused(REASONS.token, 'platform')],
   [50009, paused('The server’s verification level keeps the bot from posting.', 'workspace')],
   [30015, bug('the message has too many files')],
   [40005, bug('the message is too large')],
@@ -141,3 +157,12 @@ export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [50035, bug('Discord calls the message invalid')],
   [50109, bug('Discord could not read the message')],
 ]);
+
+/** Unauthorized, invalid authentication token. */
+const TOKEN_CODES = new Set([40001, 50014]);
+
+/** True when Discord does not accept the token: a 401 in its own JSON, or one of its codes for that. */
+export function isTokenRefusal(thrown: unknown): boolean {
+  if (!(thrown instanceof DiscordAPIError) || typeof thrown.code !== 'number') return false;
+  return thrown.status === 401 || TOKEN_CODES.has(thrown.code);
+}

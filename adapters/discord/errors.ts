@@ -3,8 +3,15 @@ import type { PartKind } from '../../src/digests/delivery.js';
 import { describeError } from '../../src/errors.js';
 import type { SendOutcome } from '../../src/ports/publisher.js';
 import { neverLeft } from '../shared/never-left.js';
-import { CODES, REASONS, type Verdict } from './error-codes.js';
+import { CODES, isTokenRefusal, REASONS, type Verdict } from './error-codes.js';
 import { NotYet } from './rest.js';
+
+export interface Whereabouts {
+  /** Id of the channel. */
+  readonly place: string;
+  /** Remote id of the head that the part hangs on. */
+  readonly head: string | null;
+}
 
 /** Remote id of a part that was sent and has been deleted by a person since. */
 export const DELETED = 'deleted';
@@ -12,13 +19,13 @@ export const DELETED = 'deleted';
 /**
  * What a failed attempt to post came to. Pure; a table of Discord's documented codes (topics/opcodes-and-status-codes).
  * Whatever is not listed as definite is `unknown`.
- * @param head remote id of the head the part hangs on: a thread has the id of its first message
+ * @param at where it was being posted; of importance for a thread, which has the id of its first message
  */
-export function sendOutcomeOf(thrown: unknown, kind: PartKind, head: string | null): SendOutcome {
+export function sendOutcomeOf(thrown: unknown, kind: PartKind, at: Whereabouts): SendOutcome {
   const error = discordError(thrown);
   const limited = rateLimitMs(thrown);
   if (limited !== undefined) return { kind: 'delay', error, retryAfterMs: limited };
-  if (thrown instanceof DiscordAPIError) return refusalOf(thrown, kind, head, error);
+  if (thrown instanceof DiscordAPIError) return refusalOf(thrown, kind, at, error);
   if (neverLeft(thrown)) return { kind: 'delay', error, retryAfterMs: null };
   return { kind: 'unknown', error };
 }
@@ -51,34 +58,41 @@ export function discordError(thrown: unknown): string {
 
 // --- Internal helpers ---
 
-function refusalOf(thrown: DiscordAPIError, kind: PartKind, head: string | null, error: string): SendOutcome {
+function refusalOf(thrown: DiscordAPIError, kind: PartKind, at: Whereabouts, error: string): SendOutcome {
   const { code, status } = thrown;
   if (typeof code !== 'number' || status >= 500) return { kind: 'unknown', error };
-  if (status === 401) return { kind: 'pause', error, reason: REASONS.token, scope: 'platform' };
-  const verdict = CODES.get(code)?.(kind) ?? fallback(status, code, thrown.message);
+  if (isTokenRefusal(thrown)) return { kind: 'pause', error, reason: REASONS.token, scope: 'platform' };
+  const verdict = CODES.get(code)?.(kind) ?? fallback(status, code, thrown.message, kind);
   switch (verdict.kind) {
     case 'deleted':
       return { kind: 'sent', remoteId: DELETED };
     case 'exists':
-      return head === null ? { kind: 'unknown', error } : { kind: 'sent', remoteId: head };
+      return at.head === null ? { kind: 'unknown', error } : { kind: 'sent', remoteId: at.head };
     case 'delay':
       return { kind: 'delay', error, retryAfterMs: verdict.ms };
     case 'pause':
       return { kind: 'pause', error, reason: verdict.reason, scope: verdict.scope };
-    case 'bug':
-      return {
-        kind: 'refused',
-        error: `${verdict.why}, which is a fault of this program (${error})`,
-        bug: true,
-      };
+    case 'no-thread':
+      return withoutThread(at, `${verdict.why} (${error})`);
+    case 'bug': {
+      const fault = `${verdict.why}, which is a fault of this program (${error})`;
+      return kind === 'thread'
+        ? { ...withoutThread(at, fault), bug: true }
+        : { kind: 'refused', error: fault, bug: true };
+    }
     case 'refused':
       return { kind: 'refused', error: verdict.why === undefined ? error : `${verdict.why} (${error})` };
   }
 }
 
+function withoutThread({ place }: Whereabouts, why: string): Extract<SendOutcome, { kind: 'rerouted' }> {
+  return { kind: 'rerouted', remoteId: place, error: `No thread could be opened. ${why}` };
+}
+
 /** A documented answer with a code that is not in the table. Code 0 is a route Discord does not know: a wrong address. */
-function fallback(status: number, code: number, message: string): Verdict {
+function fallback(status: number, code: number, message: string, kind: PartKind): Verdict {
   if (status === 404 && code === 0) return { kind: 'delay', ms: null };
+  if (kind === 'thread') return { kind: 'no-thread', why: `Discord refuses it: ${oneLine(message)}` };
   if (status === 403)
     return {
       kind: 'pause',

@@ -21,6 +21,12 @@ export const NEEDED: Record<Layout, readonly Right[]> = {
   forum: [...BASIC, IN_THREADS],
 };
 
+/** What a digest can be posted without: it is not read back, or its papers stand in the channel itself. */
+export const SPARED: readonly bigint[] = [
+  PermissionFlagsBits.ReadMessageHistory,
+  PermissionFlagsBits.CreatePublicThreads,
+];
+
 /** Where a person invites the bot, with exactly the permissions that are used; commands come with the scope. */
 export function inviteLink(appId: string): string {
   const bits = NEEDED.thread.reduce((sum, [bit]) => sum | bit, 0n);

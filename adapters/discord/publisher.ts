@@ -39,8 +39,8 @@ export interface DiscordPublisherDeps {
 const LONGEST_WAIT_MS = 2_000;
 /** Discord drops a repeated nonce for "the past few minutes"; a minute of that is trusted. */
 const MESSAGE_POLICY: SettlePolicy = { repeatWithinMs: 60_000, settleMs: 60_000, maxResends: 3 };
-/** A message has one thread at most, so opening it again is harmless at any time: 160004 says that it is there. */
-const THREAD_POLICY: SettlePolicy = { repeatWithinMs: 600_000, settleMs: 0, maxResends: 3 };
+/** A message has one thread at most, so opening it again does no harm however often: 160004 says that it is there. */
+const THREAD_POLICY: SettlePolicy = { ...MESSAGE_POLICY, maxResends: 30 };
 /** Forum posts take no nonce: never repeated unseen. */
 const POST_POLICY: SettlePolicy = { repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 };
 
@@ -56,13 +56,14 @@ export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
   const pace = createPace({ rule: REQUEST_PACE, longestWaitMs: LONGEST_WAIT_MS, turns: deps.turns });
   const rest = deps.rest ?? createDiscordRest(deps.token, deps.apiUrl, deps.logger, pace);
   const place = createPlaceReader(rest);
+  const probe = createPlaceReader((method, route, call) => rest(method, route, { ...call, probe: true }));
   return {
     platform: 'discord',
     policy: (kind) => POLICIES[kind],
     render: renderDigest,
     send: (request, signal) => send(request, rest, signal),
     look: (request, since, signal) => lookFor(request, since, rest, place, deps.logger, signal),
-    inspect: (address, layout, signal) => inspectPlace(address, layout, place, deps.appId ?? null, signal),
+    inspect: (address, layout, signal) => inspectPlace(address, layout, probe, deps.appId ?? null, signal),
     tell: (address, person, text, signal) => tell(address.place, person, text, rest, signal),
     async say(address, text, signal) {
       try {
@@ -85,7 +86,7 @@ async function send(request: SendRequest, rest: DiscordRest, signal: AbortSignal
     if (answer.success) return { kind: 'sent', remoteId: answer.data.id };
     return { kind: 'unknown', error: 'Discord answered without an id' };
   } catch (thrown) {
-    return sendOutcomeOf(thrown, request.kind, request.parents.head);
+    return sendOutcomeOf(thrown, kindIn(request), { place: request.address.place, ...request.parents });
   }
 }
 
@@ -103,7 +104,7 @@ async function tell(
       room = idSchema.parse(await rest('post', Routes.userChannels(), { body, signal })).id;
     } catch (thrown) {
       // Opening the conversation says nothing yet: only a refusal is not worth another try.
-      const outcome = tellOutcomeOf(sendOutcomeOf(thrown, 'head', null));
+      const outcome = tellOutcomeOf(sendOutcomeOf(thrown, 'head', { place, head: null }));
       return outcome === 'unknown' ? 'later' : outcome;
     }
   }
@@ -111,7 +112,7 @@ async function tell(
     await rest('post', Routes.channelMessages(room), { body: line(text), signal });
     return 'told';
   } catch (thrown) {
-    return tellOutcomeOf(sendOutcomeOf(thrown, 'head', null));
+    return tellOutcomeOf(sendOutcomeOf(thrown, 'head', { place, head: null }));
   }
 }
 
@@ -132,6 +133,11 @@ function routeOf(request: SendRequest): { readonly route: RouteLike } | SendOutc
     case 'card':
       return onto(thread, (id) => Routes.channelMessages(id), 'its thread was deleted');
   }
+}
+
+/** A card in the channel itself, because no thread could be opened, meets what a head meets. */
+function kindIn({ kind, parents, address }: SendRequest): PartKind {
+  return kind === 'card' && parents.thread === address.place ? 'head' : kind;
 }
 
 /** The route below an earlier part, or a refusal when that part is not there. */

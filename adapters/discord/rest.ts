@@ -1,6 +1,8 @@
 import { REST, RESTEvents, type RawFile, type RouteLike } from 'discord.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Pace } from '../shared/pace.js';
+import { createTokenGate } from '../shared/token-gate.js';
+import { isTokenRefusal } from './error-codes.js';
 
 /** Longest one call may take, waiting in the SDK included. Shorter than a claim's lease. */
 export const CALL_TIMEOUT_MS = 15_000;
@@ -23,6 +25,8 @@ export interface DiscordCall {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Made although the token was refused just now: it is to tell whether that is still so. Default false. */
+  readonly probe?: boolean;
 }
 
 /** The call was not made: its turn is that far away. */
@@ -55,7 +59,8 @@ export type WebhookRest = (
  * of a route or of the whole bot) is thrown as RateLimitError instead of being waited for.
  * @param apiUrl base without version, e.g. `https://discord.com/api`
  * @param pace shared by everything that calls with this token; default none
- * @throws NotYet when the call's turn is too far away, or when too many requests were refused; nothing was sent then
+ * @throws NotYet when the call's turn is too far away, or when too many requests were refused; nothing was sent then, and
+ * neither while the token is known to be refused, which throws what Discord said of it
  */
 export function createDiscordRest(
   token: string,
@@ -74,15 +79,18 @@ export function createDiscordRest(
     logger.warn({ count, remainingMs: remainingTime }, 'Discord refused many requests; it bans after 10,000');
     if (count >= REFUSALS_STOP_AT) closedUntil = performance.now() + remainingTime;
   });
+  const gate = createTokenGate({ isRefusal: isTokenRefusal });
   return async (method, route, call) => {
     const closed = closedUntil - performance.now();
     if (closed > 0)
       throw new NotYet('Discord refused too many requests: nothing is sent for a while', closed);
     const wait = await pace('discord', call.signal).catch(() => STOPPED_MS);
     if (wait > 0) throw new NotYet('Discord gets as many requests as it takes', wait);
-    // The SDK forgets its token after a 401; without this every later call would fail for another reason.
-    rest.setToken(token);
-    return rest[method](route, optionsOf(call));
+    return gate[call.probe === true ? 'probe' : 'pass'](() => {
+      // The SDK forgets its token after a 401; without this every later call would fail for another reason.
+      rest.setToken(token);
+      return rest[method](route, optionsOf(call));
+    });
   };
 }
 

@@ -8,7 +8,7 @@ import { json, type Query, text } from './sql.js';
 export async function changeChannel(
   query: Query,
   address: ChannelAddress,
-  { before, settings, next, setUpBy = null, pause }: ChannelChange,
+  { before, settings, next, setUpBy = null, name = null, pause }: ChannelChange,
 ): Promise<{ channel: Channel; created: boolean } | null> {
   const key = keyOf(address);
   const created = before === null && (await insert(query, address, settings, next, setUpBy));
@@ -17,6 +17,8 @@ export async function changeChannel(
   if (current === undefined || (before !== null && !isSame(before, current))) return null;
   if (created) await writeTopics(query, current.id, settings);
   else await change(query, current, settings, next);
+  if (name !== null)
+    await query('update broadsheet.channels set name = $2 where id = $1', [current.id, text(name)]);
   if (pause === 'ends') await endPause(query, current.id, next);
   else if (pause !== undefined) await startPause(query, current.id, { ...pause, by: 'person' });
   return { channel: await readOne(query, key, ''), created };

@@ -2,30 +2,41 @@ import type { ChatPlatform } from '../../src/commands/request.js';
 import type {
   FactStore,
   ForgottenWorkspace,
+  WorkspaceAddress,
   WorkspaceSettings,
   WorkspaceStore,
 } from '../../src/ports/workspace-store.js';
 import { type Query, type Sql, text } from './sql.js';
 
-const USUAL: WorkspaceSettings = { unfurl: true };
+const USUAL: WorkspaceSettings = { unfurl: true, prefer: 'no-duplicate' };
+/** Rows written by an older release have no preference. */
+const SETTINGS = `unfurl, coalesce(prefer, 'no-duplicate') as prefer`;
 
 export function createWorkspaceStore(sql: Sql): WorkspaceStore {
   return {
     get: async (platform, workspace) => {
       const rows = await sql.query<WorkspaceSettings>(
-        'select unfurl from broadsheet.workspaces where platform = $1 and workspace = $2',
+        `select ${SETTINGS} from broadsheet.workspaces where platform = $1 and workspace = $2`,
         [platform, text(workspace)],
       );
       return rows[0] ?? USUAL;
     },
 
-    put: async (platform, workspace, { unfurl }) => {
+    put: async (platform, workspace, { unfurl = null, prefer = null }) => {
       await sql.query(
-        `insert into broadsheet.workspaces (platform, workspace, unfurl) values ($1, $2, $3)
-         on conflict (platform, workspace) do update set unfurl = excluded.unfurl`,
-        [platform, text(workspace), unfurl],
+        `insert into broadsheet.workspaces as w (platform, workspace, unfurl, prefer)
+         values ($1, $2, coalesce($3::boolean, $5::boolean), $4::text)
+         on conflict (platform, workspace) do update
+           set unfurl = coalesce($3::boolean, w.unfurl), prefer = coalesce($4::text, w.prefer)`,
+        [platform, text(workspace), unfurl, prefer, USUAL.unfurl],
       );
     },
+
+    list: () =>
+      sql.query<WorkspaceSettings & WorkspaceAddress>(
+        `select platform, workspace, ${SETTINGS} from broadsheet.workspaces
+         order by platform, workspace collate "C"`,
+      ),
 
     forget: (platform, workspace) =>
       sql.transaction((query) => forgetWorkspace(query, platform, text(workspace))),

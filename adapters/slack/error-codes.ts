@@ -44,6 +44,16 @@ export const REASONS = {
     'Slack does not accept the bot token. Copy the Bot User OAuth Token of the installed app into SLACK_BOT_TOKEN and restart, then resume.',
 } as const;
 
+/** Slack's ways to say that it does not accept the token. */
+export const TOKEN_CODES: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'user_removed_from_team',
+  'not_allowed_token_type',
+]);
 const token = paused(REASONS.token, 'workspace');
 const noChannel = paused(
   `Slack knows no such channel, or it is private and the bot is not in it. ${INVITE} If it was deleted, remove it.`,
@@ -82,13 +92,7 @@ export const CODES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'messages_tab_disabled',
     paused('The app’s Messages tab is off. Switch it on under App Home, then resume.'),
   ],
-  ['invalid_auth', token],
-  ['not_authed', token],
-  ['account_inactive', token],
-  ['token_revoked', token],
-  ['token_expired', token],
-  ['user_removed_from_team', token],
-  ['not_allowed_token_type', token],
+  ...[...TOKEN_CODES].map((code) => [code, token] as const),
   ['team_disabled', paused('The workspace is switched off at Slack.', 'workspace')],
   [
     'missing_scope',

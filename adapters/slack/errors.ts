@@ -8,7 +8,7 @@ import type { PartKind } from '../../src/digests/delivery.js';
 import { describeError } from '../../src/errors.js';
 import type { SendOutcome } from '../../src/ports/publisher.js';
 import { causes, neverLeft } from '../shared/never-left.js';
-import { CODES } from './error-codes.js';
+import { CODES, TOKEN_CODES } from './error-codes.js';
 import { redacted } from './sdk-logger.js';
 
 /** What the SDK throws, as a plain error, for a 429 that does not say how long. */
@@ -55,6 +55,11 @@ export function codeOf(thrown: unknown): string | null {
   if (!(thrown instanceof WebAPIPlatformError)) return null;
   const code: unknown = thrown.data.error;
   return typeof code === 'string' && ERROR_STRING.test(code) ? code : null;
+}
+
+/** True when Slack does not accept the token. */
+export function isTokenRefusal(thrown: unknown): boolean {
+  return TOKEN_CODES.has(codeOf(thrown) ?? '');
 }
 
 /** The scope that Slack says is missing, when it says so. */

@@ -1,6 +1,7 @@
 import type { ChannelAddress } from '../../src/channels/channel.js';
 import type { PlaceReport, Problem } from '../../src/ports/publisher.js';
 import type { SlackCall } from './client.js';
+import { REASONS } from './error-codes.js';
 import { codeOf, neededScope, slackError } from './errors.js';
 import { channelSchema, type Auth, type ChannelInfo } from './schema.js';
 
@@ -38,7 +39,8 @@ export async function inspectPlace(
       await call('conversations.info', { channel: address.place }, signal),
     );
     const scopes = auth.response_metadata?.scopes ?? null;
-    return { name: nameOf(channel), problems: channelProblems(channel, scopes, mention) };
+    const problems = channelProblems(channel, scopes, mention);
+    return { name: nameOf(channel), problems, ...(isInside(channel) ? {} : { leftReason: REASONS.left }) };
   } catch (thrown) {
     return { name: null, problems: [channelProblem(address, thrown, mention)], ...unsureIf(thrown) };
   }
@@ -72,8 +74,7 @@ function directProblem(thrown: unknown, auth: Auth): Problem {
       'This is a conversation between people, and the bot is not in it.',
       `Write to ${auth.user ?? 'Broadsheet'} itself: find it under Apps, then Messages.`,
     );
-  if (code === 'missing_scope')
-    return scopeProblem(neededScope(thrown) ?? 'im:history', 'see whether a post has arrived');
+  if (code === 'missing_scope') return readingProblem(neededScope(thrown) ?? 'im:history');
   return code === null ? unreachable(thrown) : tokenProblem(thrown);
 }
 
@@ -87,11 +88,14 @@ function channelProblems(
   if (channel.is_archived === true)
     return [problem(`${name} is archived.`, 'Unarchive it, or choose another channel.')];
   const problems = lacks('chat:write') ? [scopeProblem('chat:write', 'post messages')] : [];
-  if (channel.is_member !== true && channel.is_mpim !== true)
-    return [...problems, outside(name, lacks, invite)];
+  if (!isInside(channel)) return [...problems, outside(name, lacks, invite)];
   const history = historyScope(channel);
-  if (lacks(history)) problems.push(scopeProblem(history, 'see whether a post has arrived'));
+  if (lacks(history)) problems.push(readingProblem(history));
   return problems;
+}
+
+function isInside(channel: ChannelInfo): boolean {
+  return channel.is_member === true || channel.is_mpim === true;
 }
 
 /** Not a member: posting may still work, reading back never does. */
@@ -99,7 +103,13 @@ function outside(name: string, lacks: (scope: string) => boolean, invite: string
   const hint = `Type ${invite} in ${name}.`;
   return lacks('chat:write.public')
     ? problem(`The bot is not in ${name} and may not post there.`, hint)
-    : problem(`The bot is not in ${name}: it may post, but cannot see whether a post has arrived.`, hint);
+    : {
+        ...problem(
+          `The bot is not in ${name}: it may post, but cannot see whether a post has arrived.`,
+          hint,
+        ),
+        harmless: true,
+      };
 }
 
 function historyScope(channel: ChannelInfo): string {
@@ -112,6 +122,10 @@ function scopeProblem(scope: string, what: string): Problem {
     `The Slack app lacks the permission ${scope}, which it needs to ${what}.`,
     `Add ${scope} under OAuth & Permissions → Bot Token Scopes, and reinstall the app.`,
   );
+}
+
+function readingProblem(scope: string): Problem {
+  return { ...scopeProblem(scope, 'see whether a post has arrived'), harmless: true };
 }
 
 function channelProblem(address: ChannelAddress, thrown: unknown, invite: string): Problem {

@@ -19,10 +19,15 @@ const lost =
     return read.success ? { kind: 'lost', address: at(read.data.channel), reason } : null;
   };
 
-const back: Reader = (event, _envelope, at) => {
-  const read = where.safeParse(event);
-  return read.success ? { kind: 'changed', ...at(read.data.channel), back: true } : null;
-};
+const changed =
+  (isBack: boolean): Reader =>
+  (event, _envelope, at) => {
+    const read = where.safeParse(event);
+    return read.success ? { kind: 'changed', ...at(read.data.channel), back: isBack } : null;
+  };
+const back = changed(true);
+/** Who may get in is another question now: a look tells. */
+const converted = changed(false);
 
 const renamed: Reader = (event, _envelope, at) => {
   const read = named.safeParse(event);
@@ -58,6 +63,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['member_joined_channel', ofTheBot(back)],
   ['channel_unarchive', back],
   ['group_unarchive', back],
+  ['channel_convert_to_private', converted],
+  ['channel_convert_to_public', converted],
   ['channel_rename', renamed],
   ['group_rename', renamed],
   ['channel_id_changed', moved],
@@ -66,7 +73,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** What an event tells of a place; null for every other event. */
 export function placeEventOf(envelope: EventEnvelope): PlaceEvent | null {
   const workspace = teamOf(envelope);
-  const reader = READERS.get(envelope.event.type);
+  const reader = READERS.get(nameOf(envelope.event));
   if (reader === undefined || workspace === null) return null;
   return reader(envelope.event, envelope, (id) => ({ platform: 'slack', workspace, place: id }));
 }
@@ -77,6 +84,11 @@ export function teamOf({ authorizations, team_id: team }: EventEnvelope): string
 }
 
 // --- Internal helpers ---
+
+/** A conversion is told as a message in the channel, to apps that hear of those. */
+function nameOf({ type, subtype }: EventEnvelope['event']): string {
+  return type === 'message' && typeof subtype === 'string' ? subtype : type;
+}
 
 function isBot(user: string, { authorizations }: EventEnvelope): boolean {
   return authorizations?.some((given) => given.user_id === user && given.is_bot !== false) ?? false;

@@ -13,9 +13,10 @@ import {
 } from '../../src/ports/publisher.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import { createPace } from '../shared/pace.js';
+import { createTokenGate } from '../shared/token-gate.js';
 import { createSelf } from './self.js';
 import { createSlackCall, type SlackCall } from './client.js';
-import { codeOf, sendOutcomeOf, slackError } from './errors.js';
+import { codeOf, isTokenRefusal, sendOutcomeOf, slackError } from './errors.js';
 import { inspectPlace } from './inspect.js';
 import { LIMITS, POST_PACE } from './limits.js';
 import { lookFor } from './look.js';
@@ -48,9 +49,12 @@ const LONGEST_WAIT_MS = 2_000;
 /** Posts digests to Slack over the Web API alone; needs no live connection. */
 export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
   const { logger } = deps;
-  const call = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
+  const plain = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
+  const gate = createTokenGate({ isRefusal: isTokenRefusal });
+  const call: SlackCall = (...asked) => gate.pass(() => plain(...asked));
+  const probe: SlackCall = (...asked) => gate.probe(() => plain(...asked));
   const pace = createPostPace(deps);
-  const self = createSelf(call);
+  const self = createSelf(probe);
   const lookDeps = { call, self: self.known, logger, memory: createWalkMemory(deps.now) };
   return {
     platform: 'slack',
@@ -58,7 +62,7 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
     render: renderDigest,
     send: (request, signal) => send(request, call, pace, signal),
     look: (request, since, signal) => lookFor(request, since, lookDeps, signal),
-    inspect: (address, _layout, signal) => inspectPlace(address, call, self.fresh, signal),
+    inspect: (address, _layout, signal) => inspectPlace(address, probe, self.fresh, signal),
     tell: (address, person, text, signal) =>
       tell({ ...address, place: person ?? address.place }, text, call, pace, signal),
     async say(address, text, signal) {

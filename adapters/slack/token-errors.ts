@@ -1,16 +1,11 @@
 import { AppError } from '../../src/errors.js';
+import { TOKEN_CODES } from './error-codes.js';
 import { codeOf } from './errors.js';
 
 /** Answers to `auth.test` and `apps.connections.open` that no waiting repairs. */
 const BAD_TOKEN = new Set([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'user_removed_from_team',
+  ...TOKEN_CODES,
   'team_disabled',
-  'not_allowed_token_type',
   'missing_scope',
   'org_login_required',
   'forbidden_team',

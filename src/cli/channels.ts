@@ -7,9 +7,10 @@ import { firstFreeSlot } from '../digests/free-slot.js';
 import { AppError } from '../errors.js';
 import type { ChannelStore } from '../ports/channel-store.js';
 import type { Clock } from '../ports/clock.js';
+import { cleanText } from '../text/clean.js';
 import { countOf } from '../text/numbers.js';
 import type { DigestStore } from '../ports/digest-store.js';
-import type { PlaceReport } from '../ports/publisher.js';
+import { inTheWay, type PlaceReport } from '../ports/publisher.js';
 import { slotName, table, type Output } from './output.js';
 
 export interface AddOptions {
@@ -78,10 +79,11 @@ export async function addChannel(
     const report = await inspect(address, settings.layout);
     if (report.rightKey !== undefined)
       throw usage(report.problems.map(({ message, hint }) => `${message} ${hint}`));
-    const mended = current?.pause?.by === 'platform' && report.name !== null && report.problems.length === 0;
+    const mended = current?.pause?.by === 'platform' && report.name !== null && inTheWay(report).length === 0;
     const next = await firstFreeSlot(settings.schedule, current, stores);
     const pause = mended ? ({ pause: 'ends' } as const) : {};
-    const stored = await stores.channels.change(address, { before: current, settings, next, ...pause });
+    const change = { before: current, settings, next, name: report.name, ...pause };
+    const stored = await stores.channels.change(address, change);
     const done = stored?.created === true ? 'added' : mended ? 'changed and goes on' : 'changed';
     return stored && { ...stored, done };
   });
@@ -116,6 +118,7 @@ export async function listChannels(stores: Stores, json: boolean, output: Output
   }
   const lines = rows.map((row) => [
     row.key,
+    cleanText(row.name ?? ''),
     row.pause === null ? localTime(row.nextDueAt, row.schedule.zone) : 'paused',
     daysOf(row),
     `${row.count}, ${row.layout}`,
@@ -124,7 +127,7 @@ export async function listChannels(stores: Stores, json: boolean, output: Output
       ? 'none yet'
       : [slotName(row.last.slot), row.last.outcome, row.last.reason].filter(Boolean).join(': '),
   ]);
-  output.line(table(['channel', 'next digest', 'days', 'papers', 'topics', 'last digest'], lines));
+  output.line(table(['channel', 'name', 'next digest', 'days', 'papers', 'topics', 'last digest'], lines));
   for (const { key, pause } of rows) if (pause !== null) output.line(`${key} is paused: ${pause.reason}`);
 }
 

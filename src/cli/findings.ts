@@ -3,6 +3,7 @@ import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { describeError } from '../errors.js';
 import type { PlaceReport, Problem } from '../ports/publisher.js';
 import type { Runtime } from '../wiring/runtime.js';
+import { slotName } from './output.js';
 
 /** One thing that was checked. */
 export interface Finding {
@@ -20,12 +21,14 @@ export async function checkChannel(channel: Channel, runtime: Runtime): Promise<
   const { pause, address, layout, key } = channel;
   if (pause !== null)
     problems.push({ message: `paused: ${pause.reason}`, hint: `Then: broadsheet channels resume ${key}` });
+  problems.push(...(await lastProblems(channel, runtime)));
   const publisher = runtime.publisherFor(address.platform);
   if (publisher === null)
     return { name: key, detail: '', problems: [...problems, platformOff(address.platform)] };
   const seen = await attempt(key, 'Check the token and the network.', async () => {
     const report = await publisher.inspect(address, layout, AbortSignal.timeout(CHECK_WITHIN_MS));
     problems.push(...report.problems);
+    if (report.name !== null) await runtime.stores.pauses.rename(address, report.name);
     return `${report.name ?? 'the place'}: everything needed is allowed.`;
   });
   return { ...seen, problems: [...problems, ...seen.problems] };
@@ -41,6 +44,15 @@ export async function inspectPlace(
   const nothing: PlaceReport = { name: null, problems: [] };
   if (publisher === null) return nothing;
   return publisher.inspect(address, layout, AbortSignal.timeout(CHECK_WITHIN_MS)).catch(() => nothing);
+}
+
+/** No look at a place shows that it has no room for a thread: only the last digest tells. */
+async function lastProblems({ id, key, layout }: Channel, { stores }: Runtime): Promise<readonly Problem[]> {
+  if (layout !== 'thread') return [];
+  const [last] = (await stores.digests.history(id, 5)).filter(({ outcome }) => outcome !== null);
+  if (last?.outcome !== 'posted' || last.reason === null) return [];
+  const hint = `Mend that, or have one message a day: broadsheet channels add ${key} --layout compact`;
+  return [{ message: `the last digest, ${slotName(last.slot)}: ${last.reason}`, hint, harmless: true }];
 }
 
 /** What `check` tells, or the error it throws as a problem. */

@@ -1,10 +1,11 @@
 import { DISCORD_DIRECT } from '../channels/address.js';
 import { forgetAllOf, type Forgettable } from '../commands/forget-person.js';
-import type { ChatPlatform } from '../commands/request.js';
 import { AppError } from '../errors.js';
+import type { WorkspaceAddress } from '../ports/workspace-store.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { openSecrets } from '../wiring/secrets.js';
 import type { Output } from './output.js';
+import { isDiscordId, isSlackTeam, isSlackUser, readWorkspace, shortened } from './who.js';
 
 export interface ForgetOptions {
   readonly person?: string;
@@ -16,17 +17,16 @@ export interface ForgetOptions {
 /** Whom to forget, and how to call them. */
 export type Whom = { readonly name: string } & (
   | { readonly kind: 'person'; readonly person: Forgettable }
-  | { readonly kind: 'workspace'; readonly platform: ChatPlatform; readonly workspace: string }
+  | ({ readonly kind: 'workspace' } & WorkspaceAddress)
 );
 
-const SNOWFLAKE = /^[1-9]\d{4,19}$/;
-const SLACK_TEAM = /^[TE][A-Z0-9]+$/;
-const SLACK_USER = /^[UW][A-Z0-9]+$/;
+const ONE_CHANNEL = ' One channel goes with: broadsheet channels remove KEY';
 
 /** @throws AppError `usage` when it is not exactly one of the two, or none that could be */
 export function readForget({ person, workspace }: ForgetOptions): Whom {
   if (person !== undefined && workspace === undefined) return readPerson(person.trim());
-  if (workspace !== undefined && person === undefined) return readWorkspace(workspace.trim());
+  if (workspace !== undefined && person === undefined)
+    return { kind: 'workspace', name: workspace.trim(), ...readWorkspace(workspace, ONE_CHANNEL) };
   throw new AppError('Say whom to forget: one person, or one workspace.', {
     code: 'usage',
     hint: 'Use --person slack:TEAM:USER or discord:USER, or --workspace slack:TEAM or discord:SERVER.',
@@ -78,10 +78,10 @@ function report(name: string, gone: object, json: boolean, output: Output): void
 function readPerson(text: string): Whom {
   const [platform = '', ...ids] = text.split(':');
   const id = ids.at(-1) ?? '';
-  if (platform === 'discord' && ids.length === 1 && SNOWFLAKE.test(id))
+  if (platform === 'discord' && ids.length === 1 && isDiscordId(id))
     return person({ platform, workspace: DISCORD_DIRECT, id, direct: null }, text);
   const [workspace = ''] = ids;
-  if (platform === 'slack' && ids.length === 2 && SLACK_TEAM.test(workspace) && SLACK_USER.test(id))
+  if (platform === 'slack' && ids.length === 2 && isSlackTeam(workspace) && isSlackUser(id))
     return person({ platform, workspace, id, direct: null }, text);
   throw new AppError(`"${shortened(text)}" names no person.`, {
     code: 'usage',
@@ -91,21 +91,4 @@ function readPerson(text: string): Whom {
 
 function person(of: Forgettable, name: string): Whom {
   return { kind: 'person', person: of, name };
-}
-
-function readWorkspace(text: string): Whom {
-  const [platform = '', workspace = '', ...rest] = text.split(':');
-  const isOne =
-    rest.length === 0 &&
-    ((platform === 'discord' && SNOWFLAKE.test(workspace)) ||
-      (platform === 'slack' && SLACK_TEAM.test(workspace)));
-  if (isOne) return { kind: 'workspace', platform, workspace, name: text };
-  throw new AppError(`"${shortened(text)}" names no workspace.`, {
-    code: 'usage',
-    hint: 'Write slack:TEAM, like slack:T0123ABCD, or discord:SERVER with the server’s number. One channel goes with: broadsheet channels remove KEY',
-  });
-}
-
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

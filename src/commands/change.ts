@@ -11,6 +11,8 @@ export type Change =
       readonly settings: ChannelSettings;
       /** Pauses the channel or goes on with it in the same moment, so that no digest is opened in between. */
       readonly pause?: PauseChange;
+      /** How people know the place, when that was just read. */
+      readonly name?: string | null;
     }
   | { readonly reply: CommandReply };
 

@@ -5,13 +5,14 @@ import { notes, rows, text, button } from './blocks.js';
 import type { Handler } from './deps.js';
 import { checkPlace } from './place.js';
 import type { ReplyBlock } from './reply.js';
-import { nextInWords } from './topics.js';
+import { nextInWords, outcomeInWords } from './topics.js';
 import { SLASH } from './wording.js';
 
-/** `doctor`: what the bot may do here, whether the digest is paused, and how the sources do. */
+/** `doctor`: what the bot may do here, whether the digest is paused, how the last one went, and how the sources do. */
 export const doctor: Handler = async (asked, kitchen) => {
   const channel = await kitchen.channels.get(asked.key);
   const place = await checkPlace(asked, channel?.layout ?? null, kitchen, false);
+  const [last] = channel === null ? [] : await kitchen.digests.history(channel.id, 1);
   const health = await readHealth(kitchen, asked.now);
   const zone = channel?.schedule.zone ?? 'UTC';
   const here = place.name === null ? 'here' : `in ${place.name}`;
@@ -30,6 +31,7 @@ export const doctor: Handler = async (asked, kitchen) => {
             name: 'Digest',
             value: channel === null ? `none here yet: ${SLASH} subscribe` : nextInWords(channel),
           },
+          ...(last === undefined ? [] : [{ name: 'Last digest', value: outcomeInWords(last) }]),
           ...health.map((source) => ({ name: source.title, value: healthInWords(source, asked.now, zone) })),
         ],
       },

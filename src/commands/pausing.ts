@@ -1,3 +1,4 @@
+import { inTheWay } from '../ports/publisher.js';
 import { changeChannel, settingsOf } from './change.js';
 import { button, notes, problemsReply, refusal, rows, text } from './blocks.js';
 import type { Handler } from './deps.js';
@@ -34,7 +35,7 @@ export const resume: Handler = async (asked, kitchen) => {
       ],
     };
   if (channel.pause.by === 'platform') {
-    const { problems } = await checkPlace(asked, channel.layout, kitchen);
+    const problems = inTheWay(await checkPlace(asked, channel.layout, kitchen));
     if (problems.length > 0)
       return problemsReply('It stays paused, because I still cannot post here:', problems);
   }

@@ -42,7 +42,10 @@ export async function subscribe(wish: Wish, asked: Asked, kitchen: Kitchen): Pro
   if (matched === null && !wish.anyway) return offerNear(topic, asked, kitchen);
   const zone = before === null ? await zoneOf(asked, kitchen) : null;
   const changed = await changeChannel(asked, kitchen, (current) =>
-    withTopic(topic, current, () => firstSettings(asked, place.layout, zone)),
+    named(
+      place.name,
+      withTopic(topic, current, () => firstSettings(asked, place.layout, zone)),
+    ),
   );
   if ('reply' in changed) return changed.reply;
   const { channel } = changed;
@@ -101,6 +104,10 @@ function withTopic(topic: Topic, current: Channel | null, fresh: () => ChannelSe
   const settings = { ...settingsOf(current), topics: topicsWith(topic, current) };
   // A channel that waited for a topic has one now.
   return waitsForTopic(current) ? { settings, pause: 'ends' } : { settings };
+}
+
+function named(name: string | null, change: Change): Change {
+  return 'reply' in change ? change : { ...change, name };
 }
 
 function topicsWith(topic: Topic, current: Channel): readonly Topic[] {

@@ -64,6 +64,13 @@ export function nextInWords({ pause, nextDueAt, schedule }: Channel): string {
   return `Paused since ${localTime(pause.at, schedule.zone)}. ${by}${pause.reason}`;
 }
 
+/** What became of a digest. */
+export function outcomeInWords({ outcome, reason, content }: Digest): string {
+  if (outcome === null) return 'on its way';
+  const count = outcome === 'posted' ? `, ${countOf(content?.cards.length ?? 0, 'paper', 'papers')}` : '';
+  return `${OUTCOMES[outcome]}${count}${reason === null ? '' : `. ${reason}`}`;
+}
+
 // --- Internal helpers ---
 
 function nothingYet(asked: Asked): CommandReply {
@@ -96,11 +103,4 @@ function historyField(past: readonly Digest[], { schedule }: Channel) {
     return `${when}: ${outcomeInWords(digest)}`;
   });
   return [{ name: 'Last digests', value: lines.join('\n') }];
-}
-
-function outcomeInWords({ outcome, reason, content }: Digest): string {
-  if (outcome === null) return 'on its way';
-  const words = OUTCOMES[outcome];
-  if (outcome === 'posted') return `${words}, ${countOf(content?.cards.length ?? 0, 'paper', 'papers')}`;
-  return reason === null ? words : `${words}. ${reason}`;
 }

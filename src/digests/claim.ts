@@ -1,10 +1,10 @@
 import type { ClaimDecision } from '../ports/delivery-store.js';
 import type { Publisher } from '../ports/publisher.js';
 import { abandon, isFinal, MAX_BLIND_LOOKS, nextStep, type DeliveryTiming } from './delivery-machine.js';
-import type { Delivery, DeliveryPatch } from './delivery.js';
+import { isRerouted, type Delivery, type DeliveryPatch } from './delivery.js';
 import type { Digest, DigestOutcome } from './digest.js';
 
-/** Remote ids of the parts that later ones hang on. */
+/** Remote ids of what later parts hang on; the thread's is the channel's own where none could be opened. */
 export interface Parents {
   readonly head: string | null;
   readonly thread: string | null;
@@ -31,7 +31,7 @@ export interface ClaimInput {
 
 /**
  * Decides, from the rows and database time alone, which part of a digest may be touched now and how.
- * A card is claimable when head and thread are sent and every earlier card is final.
+ * A card is claimable when head and thread are sent, or no thread could be opened, and every earlier card is final.
  */
 export function decideClaim(input: ClaimInput): ClaimDecision<ClaimResult> {
   const patches = new Map<string, DeliveryPatch>();
@@ -55,15 +55,22 @@ export function decideClaim(input: ClaimInput): ClaimDecision<ClaimResult> {
 /** How a digest ended, from its final parts. */
 export function outcomeOf(parts: readonly Delivery[]): { outcome: DigestOutcome; reason: string | null } {
   const sent = parts.filter((part) => part.state === 'sent').length;
-  if (sent === parts.length) return { outcome: 'posted', reason: null };
-  const missing = parts.filter((part) => part.state !== 'sent');
-  const error = missing.find((part) => part.lastError !== null)?.lastError ?? 'no reason was recorded';
-  const reason = `${missing.length} of ${parts.length} messages are missing or uncertain: ${error}`;
+  const rerouted = parts.find(isRerouted);
+  const flat = rerouted === undefined ? null : `The papers stand in the channel itself. ${errorOf(rerouted)}`;
+  const missing = parts.filter((part) => part.state !== 'sent' && part !== rerouted);
+  if (missing.length === 0) return { outcome: 'posted', reason: flat };
+  const error = errorOf(missing.find((part) => part.lastError !== null));
+  const count = `${missing.length} of ${parts.length} messages are missing or uncertain: ${error}`;
+  const reason = flat === null ? count : `${count} ${flat}`;
   const late = sent === 0 && parts.every((part) => part.state === 'skipped');
   return { outcome: sent > 0 ? 'posted-partly' : late ? 'skipped' : 'failed', reason };
 }
 
 // --- Internal helpers ---
+
+function errorOf(part: Delivery | undefined): string {
+  return part?.lastError ?? 'no reason was recorded';
+}
 
 /** Applies what time alone decides: abandoned leases, parts that came too late or that nobody can look for, cards whose head will never be there. */
 function settleRows(input: ClaimInput, patches: Map<string, DeliveryPatch>): Delivery[] {
@@ -95,7 +102,7 @@ function settleRows(input: ClaimInput, patches: Map<string, DeliveryPatch>): Del
         leaseUntil: null,
         lastError: part.lastError ?? 'sent, and never read back',
       });
-    if (isParent(part) && (part.state === 'failed' || part.state === 'skipped'))
+    if (isParent(part) && !isRerouted(part) && (part.state === 'failed' || part.state === 'skipped'))
       orphaned = part.lastError ?? `the ${part.kind} could not be posted`;
     return part;
   });
@@ -112,11 +119,16 @@ function isParent(part: Delivery): boolean {
 }
 
 function isBlocked(open: Delivery, parts: readonly Delivery[]): boolean {
-  return parts.some((part) => part.position < open.position && isParent(part) && part.state !== 'sent');
+  return parts.some((part) => part.position < open.position && isParent(part) && !isStanding(part));
+}
+
+/** What hangs on it has a place. */
+function isStanding(part: Delivery): boolean {
+  return part.state === 'sent' || isRerouted(part);
 }
 
 function parentsOf(parts: readonly Delivery[]): Parents {
   const remote = (kinds: readonly string[]) =>
-    parts.find((part) => kinds.includes(part.kind) && part.state === 'sent')?.remoteId ?? null;
+    parts.find((part) => kinds.includes(part.kind) && isStanding(part))?.remoteId ?? null;
   return { head: remote(['head', 'post']), thread: remote(['thread', 'post']) };
 }

@@ -5,10 +5,12 @@ import type { DeliveryStore } from '../ports/delivery-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { PauseStore } from '../ports/pause-store.js';
-import type { LookOutcome, Publisher, SendOutcome, SendRequest } from '../ports/publisher.js';
+import type { LookOutcome, Publisher, SendOutcome, SendRequest, SettlePolicy } from '../ports/publisher.js';
+import type { Preference, WorkspaceStore } from '../ports/workspace-store.js';
 import { pausePlaces } from '../pauses/pause-places.js';
 import { decideClaim, type ClaimResult } from './claim.js';
 import { afterLook, afterSend, type DeliveryTiming } from './delivery-machine.js';
+import type { Delivery, DeliveryPatch } from './delivery.js';
 import type { Digest } from './digest.js';
 
 export interface DeliverDeps {
@@ -16,6 +18,7 @@ export interface DeliverDeps {
   readonly deliveries: Pick<DeliveryStore, 'claim' | 'confirm'>;
   readonly channels: Pick<ChannelStore, 'pause'>;
   readonly pauses: Pick<PauseStore, 'pauseAll'>;
+  readonly workspaces: Pick<WorkspaceStore, 'get'>;
   /** Null when the platform is switched off. */
   readonly publisherFor: (platform: Platform) => Publisher | null;
   readonly timing: DeliveryTiming;
@@ -48,7 +51,7 @@ export async function deliverDigest(
   const publisher = deps.publisherFor(digest.platform);
   while (!signal.aborted) {
     const sinceClaim = deps.startWatch();
-    const next = await claim(digestId, publisher, deps);
+    const next = await claim(digest, publisher, deps);
     if (next === null) return null;
     if (next.do === 'wait') return next.until;
     if (next.do === 'stop') return stopped(digest, next.why, deps);
@@ -61,16 +64,21 @@ export async function deliverDigest(
 
 // --- Internal helpers ---
 
-function claim(
-  digestId: number,
+async function claim(
+  digest: Digest,
   publisher: Publisher | null,
   deps: DeliverDeps,
 ): Promise<ClaimResult | null> {
   const token = deps.newToken();
   const policy = publisher?.policy ?? null;
-  return deps.deliveries.claim(digestId, (digest, parts, now) =>
-    decideClaim({ digest, parts, policy, timing: deps.timing, now, token }),
-  );
+  let givenUp: readonly Delivery[] = [];
+  const result = await deps.deliveries.claim(digest.id, (present, parts, now) => {
+    const decision = decideClaim({ digest: present, parts, policy, timing: deps.timing, now, token });
+    givenUp = parts.filter(({ key }) => decision.patches.get(key)?.parked === true);
+    return decision;
+  });
+  for (const part of givenUp) alarm(digest, part, deps);
+  return result;
 }
 
 async function act(
@@ -86,15 +94,13 @@ async function act(
   const request: SendRequest = { address, kind: part.kind, payload: part.payload, key: part.key, parents };
   const token = part.claimToken ?? '';
   if (next.do === 'look') {
-    const outcome = await look(publisher, request, part.firstSendAt ?? digest.slotAt, deps);
-    const end = { parked: false };
-    await deps.deliveries.confirm(part.key, token, (row, now) => {
-      const patch = afterLook(row, outcome, policy, now);
-      end.parked = patch.parked === true;
-      return patch;
-    });
-    report(digest, next, outcome, deps);
-    if (end.parked) alarm(digest, next, deps);
+    await settle(
+      digest,
+      next,
+      await look(publisher, request, part.firstSendAt ?? digest.slotAt, deps),
+      policy,
+      deps,
+    );
     return;
   }
   const late = sinceClaim() > deps.timing.leaseMs * ACT_WITHIN;
@@ -106,6 +112,36 @@ async function act(
   if (!kept || outcome.kind !== 'pause') return;
   const fields = { slot: digest.slot, error: outcome.error };
   await pausePlaces(digest.channel, { ...outcome, fields }, deps);
+}
+
+/** Writes what reading the place back told. */
+async function settle(
+  digest: Digest,
+  next: Act,
+  outcome: LookOutcome,
+  policy: SettlePolicy,
+  deps: DeliverDeps,
+): Promise<void> {
+  const { part } = next;
+  const blind = outcome.kind === 'cannot-tell' && outcome.lasting;
+  const prefer = blind ? await preferenceOf(digest, deps) : 'no-duplicate';
+  const came: { patch: DeliveryPatch | null } = { patch: null };
+  await deps.deliveries.confirm(part.key, part.claimToken ?? '', (row, now) => {
+    came.patch = afterLook(row, outcome, policy, now, prefer);
+    return came.patch;
+  });
+  report(digest, next, outcome, deps);
+  if (came.patch?.parked === true) alarm(digest, part, deps);
+  if (blind && came.patch?.state === 'pending')
+    deps.logger.warn(
+      fieldsOf(digest, part),
+      'a message that cannot be looked for is sent once more; it may be there twice',
+    );
+}
+
+async function preferenceOf({ platform, channel }: Digest, deps: DeliverDeps): Promise<Preference> {
+  if (platform === 'terminal') return 'no-duplicate';
+  return (await deps.workspaces.get(platform, channel.address.workspace)).prefer;
 }
 
 /** The row may be somebody else's by now, who looks, finds nothing, and sends: then this send would be the second one. */
@@ -139,23 +175,25 @@ async function look(
 
 function report(digest: Digest, next: Act, outcome: SendOutcome | LookOutcome, deps: DeliverDeps): void {
   const fields = {
-    channel: digest.channel.key,
-    slot: digest.slot,
-    part: `${next.part.kind} ${next.part.position}`,
+    ...fieldsOf(digest, next.part),
     outcome: outcome.kind,
     ...('error' in outcome ? { error: outcome.error } : {}),
   };
   if (outcome.kind === 'sent' || outcome.kind === 'found') deps.logger.debug(fields, 'part delivered');
   else if (outcome.kind === 'pause') deps.logger.debug(fields, 'part refused until a person acts');
-  else if (outcome.kind === 'refused' && outcome.bug === true)
+  else if ('bug' in outcome && outcome.bug)
     deps.logger.error(fields, 'part refused for a fault of this program; please report it');
   else deps.logger.warn(fields, 'part not delivered yet');
 }
 
 /** The one end that only a person can settle. */
-function alarm({ channel, slot }: Digest, { part }: Act, { logger }: DeliverDeps): void {
-  const fields = { channel: channel.key, slot, part: `${part.kind} ${part.position}` };
-  logger.error(fields, 'it cannot be told whether this message is there; please look at the channel');
+function alarm(digest: Digest, part: Delivery, { logger }: DeliverDeps): void {
+  const message = 'it cannot be told whether this message is there; please look at the channel';
+  logger.error(fieldsOf(digest, part), message);
+}
+
+function fieldsOf({ channel, slot }: Digest, { kind, position }: Delivery): object {
+  return { channel: channel.key, slot, part: `${kind} ${position}` };
 }
 
 function stopped(digest: Digest, why: string, deps: DeliverDeps): null {

@@ -1,4 +1,5 @@
 import type { LookOutcome, SendOutcome, SettlePolicy } from '../ports/publisher.js';
+import type { Preference } from '../ports/workspace-store.js';
 import type { Delivery, DeliveryPatch } from './delivery.js';
 
 /** Times of the ledger, milliseconds. */
@@ -71,15 +72,21 @@ export function afterSend(
   // This attempt is certainly not there, but an earlier one of the same try may be.
   if (hasEarlierSend(part)) return unknownAgain(part, policy, now, lastError, wait);
   if (outcome.kind === 'refused') return { ...RELEASED, state: 'failed', notBefore: null, lastError };
+  if (outcome.kind === 'rerouted')
+    return { ...RELEASED, state: 'skipped', remoteId: outcome.remoteId, notBefore: null, lastError };
   return { ...RELEASED, state: 'pending', notBefore: wait, firstSendAt: null, lastSendAt: null, lastError };
 }
 
-/** The row after the place was read back. */
+/**
+ * The row after the place was read back.
+ * @param prefer what becomes of it when the place cannot be read: it waits for a person, or is sent once more unseen
+ */
 export function afterLook(
   part: Delivery,
   outcome: LookOutcome,
   policy: SettlePolicy,
   now: Date,
+  prefer: Preference = 'no-duplicate',
 ): DeliveryPatch {
   if (outcome.kind === 'found')
     return { ...RELEASED, state: 'sent', remoteId: outcome.remoteId, notBefore: null, lastError: null };
@@ -87,16 +94,20 @@ export function afterLook(
     const blindLooks = part.blindLooks + 1;
     const wait = outcome.retryAfterMs ?? Math.min(LONGEST_BACKOFF_MS, 30_000 * 2 ** part.blindLooks);
     const parked = outcome.lasting && blindLooks >= MAX_BLIND_LOOKS;
+    if (parked && prefer === 'delivery' && part.resends === 0) return tryAnew(part, outcome.error);
     return { ...RELEASED, blindLooks, parked, notBefore: after(now, wait), lastError: outcome.error };
   }
   if (part.resends >= policy.maxResends)
     return { ...RELEASED, parked: true, lastError: 'sent, then not found when the place was read back' };
-  const resends = part.resends + 1;
-  const fresh = { firstSendAt: null, lastSendAt: null, notBefore: null, blindLooks: 0 };
-  return { ...RELEASED, ...fresh, state: 'pending', resends };
+  return tryAnew(part, part.lastError);
 }
 
 // --- Internal helpers ---
+
+function tryAnew({ resends }: Delivery, lastError: string | null): DeliveryPatch {
+  const fresh = { firstSendAt: null, lastSendAt: null, notBefore: null, blindLooks: 0 };
+  return { ...RELEASED, ...fresh, state: 'pending', resends: resends + 1, lastError };
+}
 
 function send(part: Delivery, claim: DeliveryPatch, firstSendAt: Date, now: Date): PartStep {
   const attempts = part.attempts + 1;

@@ -47,6 +47,11 @@ export interface Delivery {
   readonly askedAt?: Date | null;
 }
 
+/** True for a thread that could not be opened: its `remoteId` is the channel itself, where the cards go instead. */
+export function isRerouted({ kind, state, remoteId }: Delivery): boolean {
+  return kind === 'thread' && state === 'skipped' && remoteId !== null;
+}
+
 /** The columns a decision may change; the rest of the row stays. */
 export type DeliveryPatch = Partial<
   Pick<

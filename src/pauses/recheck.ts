@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { PauseStore, PlatformPause } from '../ports/pause-store.js';
-import type { PlaceReport, Publisher } from '../ports/publisher.js';
+import { inTheWay, type PlaceReport, type Publisher } from '../ports/publisher.js';
 
 /** How often the place of a paused channel is looked at. Milliseconds. */
 export const RECHECK_MS = 2 * 3_600_000;
@@ -63,10 +63,11 @@ export async function recheck(
   if (report === null) return 0;
   const { name } = report;
   if (name !== null) await deps.pauses.rename(first.channel.address, name);
-  const well = report.unsure !== true && report.problems.length === 0;
+  const obstacles = inTheWay(report).length;
+  const well = report.unsure !== true && obstacles === 0 && report.leftReason !== first.reason;
   const old = (await deps.clock.now()).getTime() - first.at.getTime() >= TRY_ANYWAY_MS;
   if (well && (back || old || group.some(({ seen }) => seen))) return endAll(group, deps);
-  const seen = report.unsure !== true && report.problems.length > 0;
+  const seen = report.unsure !== true && obstacles > 0;
   for (const { channel, at } of group) await deps.pauses.checked(channel.id, at, seen);
   return 0;
 }

@@ -20,6 +20,8 @@ export interface ChannelChange {
   readonly next: NextSlot;
   /** Kept when the channel is new. Default null. */
   readonly setUpBy?: string | null;
+  /** How people know the place, when that was just read. Default: what is kept. */
+  readonly name?: string | null;
   /** In the same moment. Default: neither. */
   readonly pause?: PauseChange;
 }

@@ -23,6 +23,11 @@ export type SendOutcome =
   | { readonly kind: 'delay'; readonly error: string; readonly retryAfterMs: number | null }
   /** Certainly not there, and this content never will be. `bug`: it should never have been sent so. */
   | { readonly kind: 'refused'; readonly error: string; readonly bug?: true }
+  /**
+   * Certainly not there, and it need not be: no thread can be opened, so what would stand in it goes to `remoteId`, the
+   * channel itself. `error` says why, for people. `bug`: it should never have been sent so.
+   */
+  | { readonly kind: 'rerouted'; readonly remoteId: string; readonly error: string; readonly bug?: true }
   /** Certainly not there, and nothing will be until a person acts: what `scope` names (default the channel) pauses with `reason`. */
   | {
       readonly kind: 'pause';
@@ -59,6 +64,13 @@ export interface SettlePolicy {
 export interface Problem {
   readonly message: string;
   readonly hint: string;
+  /** Digests are posted all the same; something else suffers, which the message says. */
+  readonly harmless?: true;
+}
+
+/** The problems that keep digests from being posted. */
+export function inTheWay({ problems }: { readonly problems: readonly Problem[] }): readonly Problem[] {
+  return problems.filter(({ harmless }) => harmless !== true);
 }
 
 export interface PlaceReport {
@@ -69,6 +81,8 @@ export interface PlaceReport {
   readonly unsure?: true;
   /** The key the place is really known by, when the address names another server or workspace: posting there would make two channels of one. */
   readonly rightKey?: string;
+  /** The bot is not in there. With this reason people have taken it out: such a pause ends only when it is back. */
+  readonly leftReason?: string;
   /** Layouts that this kind of place can show, whatever the rights there, best first; absent when that is not known. */
   readonly layouts?: readonly Layout[];
 }
@@ -108,6 +122,7 @@ export function tellOutcomeOf({ kind }: SendOutcome): TellOutcome {
     sent: 'told',
     delay: 'later',
     refused: 'refused',
+    rerouted: 'refused',
     pause: 'refused',
     unknown: 'unknown',
   } as const;

@@ -28,7 +28,7 @@ it('stops calling Discord long before it bans the address, and says that nothing
   expect(fake.requests.length).toBeLessThan(1_050);
   const last = thrown.at(-1);
   expect(last).toBeInstanceOf(NotYet);
-  expect(sendOutcomeOf(last, 'head', null)).toEqual({
+  expect(sendOutcomeOf(last, 'head', { place: fake.textChannelId, head: null })).toEqual({
     kind: 'delay',
     error: expect.stringContaining('too many requests') as string,
     retryAfterMs: Math.ceil((last as NotYet).waitMs),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PartKind } from '../../src/digests/delivery.js';
 import type { Publisher, SendOutcome, SendRequest } from '../../src/ports/publisher.js';
 import { createDiscordPublisher } from '../../adapters/discord/index.js';
+import { createSlackPublisher } from '../../adapters/slack/index.js';
 import { CODES as DISCORD_CODES } from '../../adapters/discord/error-codes.js';
 import { CODES as SLACK_CODES } from '../../adapters/slack/error-codes.js';
 import { keysOf } from '../contracts/publisher-contract.js';
@@ -12,12 +13,20 @@ import { slackBench, soon, type SlackBench } from '../support/slack-publisher.js
 
 /** What a code comes to, in the words of the platform rules. */
 type Meaning =
-  'sent' | 'unknown' | 'delay' | 'refused' | 'bug' | 'pause channel' | 'pause workspace' | 'pause platform';
+  | 'sent'
+  | 'unknown'
+  | 'delay'
+  | 'refused'
+  | 'plain message'
+  | 'bug'
+  | 'pause channel'
+  | 'pause workspace'
+  | 'pause platform';
 
 function meaningOf(outcome: SendOutcome): Meaning {
   if (outcome.kind === 'pause') return `pause ${outcome.scope ?? 'channel'}`;
   if (outcome.kind === 'refused') return outcome.bug === true ? 'bug' : 'refused';
-  return outcome.kind;
+  return outcome.kind === 'rerouted' ? 'plain message' : outcome.kind;
 }
 
 /** A part of the sample digest on its way; what it hangs on has an id that looks real. */
@@ -49,7 +58,10 @@ const DISCORD: readonly DiscordRow[] = [
   [10008, 404, 'card', 'sent'],
   [10008, 404, 'thread', 'refused'],
   [50001, 403, 'head', 'pause channel'],
-  [50013, 403, 'thread', 'pause channel'],
+  [50001, 403, 'thread', 'plain message'],
+  [50013, 403, 'head', 'pause channel'],
+  [50013, 403, 'card', 'pause channel'],
+  [50013, 403, 'thread', 'plain message'],
   [50024, 400, 'thread', 'pause channel'],
   [50008, 400, 'head', 'pause channel'],
   [40058, 400, 'head', 'pause channel'],
@@ -58,10 +70,12 @@ const DISCORD: readonly DiscordRow[] = [
   [160005, 400, 'head', 'pause channel'],
   [160005, 403, 'card', 'refused'],
   [160004, 400, 'thread', 'sent'],
-  [160006, 400, 'thread', 'delay'],
-  [160007, 400, 'thread', 'delay'],
-  [30033, 400, 'thread', 'delay'],
+  [160006, 400, 'thread', 'plain message'],
+  [160006, 400, 'post', 'delay'],
+  [160007, 400, 'thread', 'plain message'],
+  [30033, 400, 'thread', 'plain message'],
   [200000, 400, 'card', 'refused'],
+  [200000, 400, 'thread', 'plain message'],
   [200001, 400, 'head', 'refused'],
   [240000, 400, 'post', 'refused'],
   [20009, 400, 'card', 'refused'],
@@ -93,6 +107,8 @@ const DISCORD: readonly DiscordRow[] = [
   // Not in the table: a refusal in Discord's own JSON is certain all the same.
   [99999, 403, 'head', 'pause channel'],
   [99999, 400, 'head', 'refused'],
+  [99999, 403, 'thread', 'plain message'],
+  [99999, 400, 'thread', 'plain message'],
   [99999, 404, 'card', 'refused'],
   [0, 404, 'head', 'delay'],
   [99999, 500, 'head', 'unknown'],
@@ -108,11 +124,9 @@ describe('every error code of Discord, through the publisher', () => {
   it('comes to what the table says, with nothing posted', async () => {
     const { fake } = harness;
     const came: DiscordRow[] = [];
-    let publisher = harness.publisher;
-    for (const [index, [code, status, kind]] of DISCORD.entries()) {
-      // The SDK keeps to Discord's 50 requests a second by itself.
-      if (index % 40 === 0)
-        publisher = createDiscordPublisher({ token: fake.token, apiUrl: fake.url, logger: silentLogger });
+    for (const [code, status, kind] of DISCORD) {
+      // The SDK keeps to Discord's 50 requests a second by itself, and after a refused token no call is made for a minute.
+      const publisher = createDiscordPublisher({ token: fake.token, apiUrl: fake.url, logger: silentLogger });
       fake.fault({ act: 'code', code, status });
       const place = kind === 'post' ? fake.forumChannelId : fake.textChannelId;
       const address = { platform: 'discord', workspace: fake.guildId, place } as const;
@@ -195,6 +209,7 @@ const SLACK: Readonly<Record<Meaning, readonly string[]>> = {
   ],
   unknown: ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'a_brand_new_error'],
   sent: [],
+  'plain message': [],
 };
 
 describe('every error of Slack, through the publisher', () => {
@@ -205,12 +220,15 @@ describe('every error of Slack, through the publisher', () => {
   afterAll(() => bench.fake.close());
 
   it('comes to what the table says, for a card, with nothing posted', async () => {
-    const { fake, publisher } = bench;
+    const { fake } = bench;
     const card = { ...bench.card('1764000000.000100') };
+    const logger = silentLogger;
     const came: Partial<Record<Meaning, string[]>> = {};
     for (const error of Object.values(SLACK).flat()) {
       // A message with a picture is tried once more without.
       fake.fault({ act: 'error', error }, { times: error === 'invalid_blocks' ? 2 : 1 });
+      // After a refused token no call is made for a minute.
+      const publisher = createSlackPublisher({ botToken: fake.botToken, apiUrl: fake.url, logger });
       const meaning = meaningOf(await publisher.send(card, soon()));
       (came[meaning] ??= []).push(error);
     }

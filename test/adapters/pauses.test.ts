@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { REASONS } from '../../adapters/slack/error-codes.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { Channel } from '../../src/channels/channel.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
@@ -232,10 +233,10 @@ describe('a channel that its platform refuses', () => {
 
   it('is paused by an event before a post meets it, once, and goes on when it is invited again', async () => {
     const channel = await onSlack();
-    const lost = { kind: 'lost', address: channel.address, reason: 'Removed.' } as const;
+    const lost = { kind: 'lost', address: channel.address, reason: REASONS.left } as const;
     slack.state.channels.get(slack.channelId)!.isMember = false;
     await Promise.all([here.watch.hear(lost), here.watch.hear(lost)]);
-    expect(await pauseOf(channel)).toMatchObject({ reason: 'Removed.', by: 'platform' });
+    expect(await pauseOf(channel)).toMatchObject({ reason: REASONS.left, by: 'platform' });
     expect(said('channel paused')).toHaveLength(1);
     const back = { kind: 'changed', ...channel.address, back: true } as const;
     await here.watch.hear(back);
@@ -275,13 +276,5 @@ describe('a channel that its platform refuses', () => {
     expect(moved).toMatchObject({ id, name: '#shared' });
     await deliver(moved!);
     expect(slack.messages('C0SHARED01')).toHaveLength(1);
-  });
-
-  it('stays with an invitation as its reason when it was made private without the bot', async () => {
-    const place = slack.addChannel({ isMember: false });
-    const channel = await onSlack(place.id);
-    slack.makePrivate(place.id);
-    await deliver(channel);
-    expect(await pauseOf(channel)).toMatchObject({ reason: expect.stringContaining('/invite') as unknown });
   });
 });

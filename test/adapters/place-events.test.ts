@@ -118,6 +118,28 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)(
       await hears(lost('/invite'), lost('/invite'), back());
     });
 
+    it('is a lost channel when the bot is taken out of a private one, and one that is back when it is invited', async () => {
+      const { fake } = desk;
+      for (const ask of fake.kick(fake.privateChannelId)) await ask.acknowledged();
+      await fake.invite(fake.privateChannelId).acknowledged();
+      const gone = lost('/invite', fake.privateChannelId);
+      await hears(gone, gone, back(fake.privateChannelId));
+    });
+
+    it('is a change, no more, when it is made private or public, told in a message; other messages are none', async () => {
+      const { fake } = desk;
+      fake.makePrivate(fake.channelId);
+      await fake.tellOfConversion(fake.channelId).acknowledged();
+      const message = { type: 'message', channel: fake.channelId, user: fake.userId, ts: '1.1', text: 'x' };
+      await fake.event({ ...message, channel_type: 'group' }).acknowledged();
+      await fake.event({ ...message, subtype: 'channel_topic', channel_type: 'group' }).acknowledged();
+      fake.makePublic(fake.channelId);
+      await fake.tellOfConversion(fake.channelId).acknowledged();
+      const change = { ...back(), back: false };
+      await hears(change, change);
+      expect(desk.front.requests).toEqual([]);
+    });
+
     it('is a new name, or a new id', async () => {
       const { fake } = desk;
       await fake.rename(fake.channelId, 'all-papers').acknowledged();

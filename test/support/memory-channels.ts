@@ -20,9 +20,11 @@ export function memoryChannels(clock: Clock): ChannelStore {
     settings: ChannelSettings,
     next: NextSlot,
     setUpBy: string | null,
+    given: string | null,
   ) => {
     const key = formatChannelKey(address);
     const known = channels.get(key);
+    const name = given ?? known?.name;
     const channel: Channel = {
       id: known?.id ?? ++ids,
       key,
@@ -30,6 +32,7 @@ export function memoryChannels(clock: Clock): ChannelStore {
       pause: known?.pause ?? null,
       setUpBy: known === undefined ? setUpBy : known.setUpBy,
       createdAt: known?.createdAt ?? (await clock.now()),
+      ...(name === undefined ? {} : { name }),
       ...settings,
       nextSlot: next.slot,
       nextDueAt: next.dueAt,
@@ -38,10 +41,10 @@ export function memoryChannels(clock: Clock): ChannelStore {
     return { channel, created: known === undefined };
   };
   const store: ChannelStore = {
-    change: async (address, { before, settings, next, setUpBy, pause }) => {
+    change: async (address, { before, settings, next, setUpBy, name, pause }) => {
       const current = channels.get(formatChannelKey(address)) ?? null;
       if (!isDeepStrictEqual(before, current)) return null;
-      const { channel, created } = await put(address, settings, next, setUpBy ?? null);
+      const { channel, created } = await put(address, settings, next, setUpBy ?? null, name ?? null);
       if (pause === 'ends') change(channel.id, { pause: null, nextSlot: next.slot, nextDueAt: next.dueAt });
       else if (pause !== undefined) await store.pause(channel.id, { ...pause, by: 'person' });
       return { channel: channels.get(channel.key) ?? channel, created };

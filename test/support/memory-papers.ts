@@ -4,6 +4,7 @@ import type { ListView } from '../../src/ports/answer-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { SightedPaper } from '../../src/ports/paper-store.js';
 import type { SavedPaper } from '../../src/ports/people-store.js';
+import type { WorkspaceSettings } from '../../src/ports/workspace-store.js';
 import type { PaperSearch } from '../../src/search/search-types.js';
 import { wordsOf } from '../../src/text/words.js';
 import { createMatcher } from '../../src/topics/match.js';
@@ -63,7 +64,8 @@ export function memoryPeople(catalogue: Catalogue, clock: Clock): Pick<CommandDe
 export function memoryViews(): Pick<CommandDeps, 'views' | 'answers' | 'workspaces'> {
   const views = new Map<string, ListView>();
   const claimed = new Set<string>();
-  const workspaces = new Map<string, { unfurl: boolean }>();
+  const workspaces = new Map<string, WorkspaceSettings>();
+  const usual: WorkspaceSettings = { unfurl: true, prefer: 'no-duplicate' };
   return {
     views: {
       keep: (view) => {
@@ -86,10 +88,10 @@ export function memoryViews(): Pick<CommandDeps, 'views' | 'answers' | 'workspac
       },
     },
     workspaces: {
-      get: (platform, workspace) =>
-        Promise.resolve(workspaces.get(`${platform}:${workspace}`) ?? { unfurl: true }),
+      get: (platform, workspace) => Promise.resolve(workspaces.get(`${platform}:${workspace}`) ?? usual),
       put: (platform, workspace, settings) => {
-        workspaces.set(`${platform}:${workspace}`, settings);
+        const key = `${platform}:${workspace}`;
+        workspaces.set(key, { ...(workspaces.get(key) ?? usual), ...settings });
         return Promise.resolve();
       },
     },

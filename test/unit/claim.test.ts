@@ -35,6 +35,18 @@ describe('claiming a digest', () => {
     expect(claim(parts).result).toMatchObject({ parents: { head: 'p', thread: 'p' } });
   });
 
+  it('hands a card the channel itself where no thread could be opened', () => {
+    const rerouted = { state: 'skipped', remoteId: '2', lastError: 'No thread could be opened.' } as const;
+
+    expect(claim(thread(sent('h'), rerouted, {})).result).toMatchObject({
+      do: 'send',
+      part: { kind: 'card' },
+      parents: { head: 'h', thread: '2' },
+    });
+    const late = claim(thread(sent('h'), { state: 'skipped', lastError: 'too late' }, {}));
+    expect(late.patches.get('key-2')).toMatchObject({ state: 'skipped', lastError: 'too late' });
+  });
+
   it('does not touch the second card before the first is settled', () => {
     const parts = thread(sent('h'), sent('t'), { state: 'unknown', notBefore: at(60) }, {});
 
@@ -145,5 +157,16 @@ describe('the outcome of a digest', () => {
     expect(outcomeOf(thread(sent('h'), sent('t'), { state: 'failed', lastError: 'x' })).outcome).toBe(
       'posted-partly',
     );
+  });
+
+  it('is posted without a thread, too, with the reason', () => {
+    const rerouted = { state: 'skipped', remoteId: '2', lastError: 'No thread could be opened.' } as const;
+    const flat = 'The papers stand in the channel itself. No thread could be opened.';
+
+    expect(outcomeOf(thread(sent('h'), rerouted, sent('c')))).toEqual({ outcome: 'posted', reason: flat });
+    expect(outcomeOf(thread(sent('h'), rerouted, sent('c'), { state: 'failed', lastError: 'x' }))).toEqual({
+      outcome: 'posted-partly',
+      reason: `1 of 4 messages are missing or uncertain: x ${flat}`,
+    });
   });
 });

@@ -3,6 +3,7 @@ import { deliverDigest } from '../../src/digests/deliver.js';
 import { DELIVERY_TIMING } from '../../src/digests/delivery-machine.js';
 import type { Delivery } from '../../src/digests/delivery.js';
 import type { LookOutcome, Publisher } from '../../src/ports/publisher.js';
+import type { Preference } from '../../src/ports/workspace-store.js';
 import { aDigest, aPart, at } from '../support/delivery-rows.js';
 import { silentLogger } from '../support/silent-logger.js';
 
@@ -10,20 +11,24 @@ import { silentLogger } from '../support/silent-logger.js';
 async function settle(
   outcome: LookOutcome,
   blindLooks: number,
-): Promise<{ row: Delivery; errors: string[] }> {
+  prefer: Preference = 'no-duplicate',
+): Promise<{ row: Delivery; errors: string[]; warnings: string[]; sends: number }> {
   const errors: string[] = [];
+  const warnings: string[] = [];
+  let sends = 0;
   let row = aPart({ state: 'unknown', firstSendAt: at(1), lastSendAt: at(1), attempts: 1, blindLooks });
   const never = () => Promise.reject(new Error('Nothing else is asked.'));
   const publisher: Publisher = {
     platform: 'slack',
     policy: () => ({ repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 }),
     render: () => [],
-    send: never,
+    send: () => Promise.resolve({ kind: 'sent', remoteId: String((sends += 1)) }),
     look: () => Promise.resolve(outcome),
     inspect: never,
     say: never,
   };
   const error = (_fields: object, message: string): void => void errors.push(message);
+  const warn = (_fields: object, message: string): void => void warnings.push(message);
   await deliverDigest(
     1,
     {
@@ -41,31 +46,45 @@ async function settle(
       },
       channels: { pause: () => Promise.resolve(true) },
       pauses: { pauseAll: () => Promise.resolve([]) },
+      workspaces: { get: () => Promise.resolve({ unfurl: true, prefer }) },
       publisherFor: () => publisher,
       timing: DELIVERY_TIMING,
       newToken: () => 'mine',
       callSignal: () => AbortSignal.timeout(1_000),
       startWatch: () => () => 0,
-      logger: { ...silentLogger, error },
+      logger: { ...silentLogger, error, warn },
     },
     new AbortController().signal,
   );
-  return { row, errors };
+  return { row, errors, warnings, sends };
 }
 
 describe('a message of unknown outcome', () => {
-  it('raises an alarm once nobody but a person can tell', async () => {
-    const blind: LookOutcome = {
-      kind: 'cannot-tell',
-      error: 'missing_scope',
-      retryAfterMs: null,
-      lasting: true,
-    };
+  const blind: LookOutcome = {
+    kind: 'cannot-tell',
+    error: 'missing_scope',
+    retryAfterMs: null,
+    lasting: true,
+  };
 
+  it('raises an alarm once nobody but a person can tell', async () => {
     expect((await settle(blind, 0)).errors).toEqual([]);
     const last = await settle(blind, 4);
-    expect(last.row).toMatchObject({ state: 'unknown', parked: true });
+    expect(last.row).toMatchObject({ state: 'unknown', parked: true, lastError: 'missing_scope' });
     expect(last.errors).toEqual([expect.stringContaining('please look at the channel')]);
+    expect(last.sends).toBe(0);
+  });
+
+  it('is sent once more unseen instead where a workspace prefers that, and the log says so', async () => {
+    expect((await settle(blind, 0, 'delivery')).sends, 'a person may still mend it').toBe(0);
+    const last = await settle(blind, 4, 'delivery');
+    expect(last).toMatchObject({ sends: 1, errors: [], row: { state: 'sent', resends: 1 } });
+    expect(last.warnings).toContainEqual(expect.stringContaining('it may be there twice'));
+  });
+
+  it('is not sent again because the platform is only away', async () => {
+    const away = await settle({ ...blind, lasting: false }, 40, 'delivery');
+    expect(away).toMatchObject({ sends: 0, row: { state: 'unknown', parked: false } });
   });
 
   it('raises none when it is found', async () => {
@@ -100,6 +119,7 @@ describe('a claim that has grown old before it is acted upon', () => {
         },
         channels: { pause: never },
         pauses: { pauseAll: never },
+        workspaces: { get: never },
         publisherFor: () => ({
           platform: 'slack',
           policy: () => ({ repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 }),

@@ -111,6 +111,20 @@ describe('a part after a send', () => {
     });
   });
 
+  it('is done without when no thread can be opened, and remembers where its cards go', () => {
+    const outcome = { kind: 'rerouted', remoteId: '7', error: 'No thread could be opened.' } as const;
+
+    expect(afterSend(sending, outcome, discord, at(1))).toMatchObject({
+      state: 'skipped',
+      remoteId: '7',
+      lastError: 'No thread could be opened.',
+      claimToken: null,
+    });
+    expect(afterSend(repeated, outcome, discord, at(11)), 'an earlier try may have opened it').toMatchObject({
+      state: 'unknown',
+    });
+  });
+
   it('stays pending when the channel pauses, so that a resume goes on', () => {
     const outcome = { kind: 'pause', error: '50013', reason: 'missing permission' } as const;
 
@@ -171,5 +185,20 @@ describe('a part after the place was read back', () => {
       notBefore: at(91),
     });
     expect(afterLook({ ...unknown, blindLooks: 4 }, blind, slack, at(999))).toMatchObject({ parked: true });
+  });
+
+  it('is sent once more unseen, and only once, where delivery is preferred to no duplicate', () => {
+    const blind = { kind: 'cannot-tell', error: 'forbidden', retryAfterMs: null, lasting: true } as const;
+    const look = (row: Partial<typeof unknown>) =>
+      afterLook({ ...unknown, blindLooks: 4, ...row }, blind, slack, at(999), 'delivery');
+
+    expect(look({})).toMatchObject({ state: 'pending', resends: 1, blindLooks: 0, firstSendAt: null });
+    expect(look({ blindLooks: 3 })).toMatchObject({ parked: false });
+    expect(look({ resends: 1 })).toMatchObject({ parked: true });
+    expect(
+      afterLook({ ...unknown, resends: 1 }, { kind: 'absent' }, slack, at(999), 'delivery'),
+    ).toMatchObject({
+      parked: true,
+    });
   });
 });

@@ -23,7 +23,7 @@ const limit = (retryAfter: number, sublimitTimeout = 0) =>
   });
 
 const outcome = (thrown: unknown, kind: PartKind = 'head', head: string | null = null) =>
-  sendOutcomeOf(thrown, kind, head);
+  sendOutcomeOf(thrown, kind, { place: '7', head });
 
 describe('what a failed post to Discord came to', () => {
   it.each([
@@ -78,7 +78,6 @@ describe('what a failed post to Discord came to', () => {
   it.each<[number, number, PartKind, string]>([
     [50001, 403, 'head', 'Send Messages'],
     [50013, 403, 'head', 'Embed Links'],
-    [50013, 403, 'thread', 'Create Public Threads'],
     [50013, 403, 'card', 'Send Messages in Threads'],
     [50013, 403, 'post', 'Create Posts'],
     [10003, 404, 'head', 'no such channel'],
@@ -111,10 +110,34 @@ describe('what a failed post to Discord came to', () => {
     expect(outcome(api(code, status), kind).kind).toBe('refused');
   });
 
-  it.each([20016, 20028, 20029, 30033, 40004, 40062, 130000, 160006, 160007])(
-    'tries later on code %i',
+  it.each([20016, 20028, 20029, 40004, 40062, 130000])('tries later on code %i', (code) => {
+    expect(outcome(api(code, 400), 'thread').kind).toBe('delay');
+  });
+
+  it.each([
+    [160006, 400, 'as many active threads as Discord allows'],
+    [160007, 400, 'as many active threads as Discord allows'],
+    [30033, 400, 'as many active threads as Discord allows'],
+    [50013, 403, 'Create Public Threads'],
+    [50001, 403, 'Create Public Threads'],
+    [200000, 400, 'AutoMod'],
+    [99999, 403, 'Refused'],
+    [99999, 400, 'Refused'],
+  ])('does without a thread on code %i (%i), and says why: %s', (code, status, words) => {
+    const result = outcome(api(code, status), 'thread', '42');
+    expect(result).toMatchObject({ kind: 'rerouted', remoteId: '7' });
+    expect(result.kind === 'rerouted' ? result.error : '').toMatch(/^No thread could be opened\. [A-Z“]/);
+    expect(result.kind === 'rerouted' ? result.error : '').toContain(words);
+  });
+
+  it('does without one, too, when the name of the thread is a fault of ours, and says so', () => {
+    expect(outcome(api(50035, 400), 'thread', '42')).toMatchObject({ kind: 'rerouted', bug: true });
+  });
+
+  it.each([160006, 30033])(
+    'tries a forum post again later on code %i: there is no place beside it',
     (code) => {
-      expect(outcome(api(code, 400), 'thread').kind).toBe('delay');
+      expect(outcome(api(code, 400), 'post').kind).toBe('delay');
     },
   );
 

@@ -13,8 +13,12 @@ export interface FakePlaces {
   kick(channel: string): readonly FakeAsk[];
   /** Puts the bot, or somebody else, into a channel. */
   invite(channel: string, user?: string): FakeAsk;
-  /** Makes it private; the id stays, and no event says so to an app that does not read every message. */
+  /** Makes it private; the id stays. Told as a message in it: an app that does not hear of messages learns nothing. */
   makePrivate(channel: string): void;
+  /** The same the other way round. */
+  makePublic(channel: string): void;
+  /** Says so to an app that hears of every message, as Slack does when it is in the channel. */
+  tellOfConversion(channel: string): FakeAsk;
   /** A private channel that is shared with another workspace gets another id. */
   renumber(channel: string, id: string): FakeAsk;
   /** Takes the token away, and says so. */
@@ -71,6 +75,21 @@ export function createFakePlaces(state: State, send: FakeEvents['event']): FakeP
       return member(id, 'joined', user);
     },
     makePrivate: (id) => void change(id, { isPrivate: true }),
+    makePublic: (id) => void change(id, { isPrivate: false }),
+    tellOfConversion(id) {
+      const { isPrivate } = of(id);
+      need(state, isPrivate ? 'groups:history' : 'channels:history');
+      const [to, type] = isPrivate ? ['private', 'group'] : ['public', 'channel'];
+      return send({
+        type: 'message',
+        subtype: `channel_convert_to_${to}`,
+        channel: id,
+        channel_type: type,
+        user: 'U0READER01',
+        ts: state.newTs(),
+        text: `made this channel *${to}*.`,
+      });
+    },
     renumber(id, next) {
       change(id, { id: next });
       return send({ type: 'channel_id_changed', old_channel_id: id, new_channel_id: next });
