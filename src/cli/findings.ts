@@ -13,10 +13,15 @@ export interface Finding {
   readonly problems: readonly Problem[];
 }
 
+/** What is asked of the runtime here. */
+type Here = Pick<Runtime, 'publisherFor'> & {
+  readonly stores: Pick<Runtime['stores'], 'digests' | 'pauses'>;
+};
+
 const CHECK_WITHIN_MS = 15_000;
 
 /** Asks the platform whether everything a digest needs is allowed there. */
-export async function checkChannel(channel: Channel, runtime: Runtime): Promise<Finding> {
+export async function checkChannel(channel: Channel, runtime: Here): Promise<Finding> {
   const problems: Problem[] = [];
   const { pause, address, layout, key } = channel;
   if (pause !== null)
@@ -38,7 +43,7 @@ export async function checkChannel(channel: Channel, runtime: Runtime): Promise<
 export async function inspectPlace(
   address: ChannelAddress,
   layout: Layout,
-  runtime: Runtime,
+  runtime: Here,
 ): Promise<PlaceReport> {
   const publisher = runtime.publisherFor(address.platform);
   const nothing: PlaceReport = { name: null, problems: [] };
@@ -47,7 +52,7 @@ export async function inspectPlace(
 }
 
 /** No look at a place shows that it has no room for a thread: only the last digest tells. */
-async function lastProblems({ id, key, layout }: Channel, { stores }: Runtime): Promise<readonly Problem[]> {
+async function lastProblems({ id, key, layout }: Channel, { stores }: Here): Promise<readonly Problem[]> {
   if (layout !== 'thread') return [];
   const [last] = (await stores.digests.history(id, 5)).filter(({ outcome }) => outcome !== null);
   if (last?.outcome !== 'posted' || last.reason === null) return [];

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDiscordPublisher } from '../../adapters/discord/index.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { Channel } from '../../src/channels/channel.js';
 import { listChannels } from '../../src/cli/channels.js';
+import { checkChannel } from '../../src/cli/findings.js';
 import { listDeliveries } from '../../src/cli/deliveries.js';
 import { createOutput } from '../../src/cli/output.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
@@ -12,6 +14,7 @@ import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { sampleCard, sampleContent } from '../support/digest-content.js';
 import { pauseProcess, type PauseProcess } from '../support/pause-scene.js';
 import { putChannel } from '../support/put-channel.js';
+import { silentLogger } from '../support/silent-logger.js';
 import { recordingLogger, type LogLine } from '../support/slack-fixtures.js';
 import { minutesAfter, NOON, settings, today } from '../support/stored-things.js';
 
@@ -65,6 +68,15 @@ describe('a digest on Discord for which no thread can be opened', () => {
     await tell(createOutput((more) => void (text += more)));
     return text;
   };
+  const doctorSays = async (channel: Channel): Promise<string> => {
+    const publisher = createDiscordPublisher({
+      token: discord.token,
+      apiUrl: discord.url,
+      logger: silentLogger,
+    });
+    const { problems } = await checkChannel(channel, { stores, publisherFor: () => publisher });
+    return problems.map(({ message, hint }) => `${message} ${hint}`).join('\n');
+  };
   /** Head, then every card in order, once each, in the channel itself. */
   const expectFlat = () => {
     expect(inChannel()).toHaveLength(1 + CARDS);
@@ -105,7 +117,10 @@ describe('a digest on Discord for which no thread can be opened', () => {
     expect(digest?.reason).toMatch(why);
     expect(await told((output) => listDeliveries(stores.deliveries, {}, output))).toMatch(why);
     expect(await told((output) => listChannels(stores, false, output))).toMatch(why);
-    expect((await stores.channels.get(channel.key))?.pause, 'the channel goes on').toBeNull();
+    const present = (await stores.channels.get(channel.key))!;
+    expect(present.pause, 'the channel goes on').toBeNull();
+    expect(await doctorSays(present)).toMatch(why);
+    expect(await doctorSays({ ...present, layout: 'compact' })).not.toContain('No thread could be opened');
     expect(log.filter(({ level }) => level === 'error')).toEqual([]);
     await here.go(digestId);
     expectFlat();

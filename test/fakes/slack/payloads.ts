@@ -3,13 +3,13 @@ import type { Block, FakeSlackView, State } from './state.js';
 /** A button by what stands on it, or one that nobody made. */
 export type ButtonChoice = string | { readonly action_id: string; readonly value: string };
 
-/** What every interaction comes with. */
-export function base(state: State, userId: string): Readonly<Record<string, unknown>> {
+/** What every interaction comes with. @param team the workspace it happens in */
+export function base(state: State, userId: string, team = state.teamId): Readonly<Record<string, unknown>> {
   return {
     token: 'unused',
     api_app_id: 'A0BROADSHT',
-    team: { id: state.teamId, domain: 'reading-group' },
-    user: { id: userId, username: userId.toLowerCase(), name: userId.toLowerCase(), team_id: state.teamId },
+    team: { id: team, domain: 'reading-group' },
+    user: { id: userId, username: userId.toLowerCase(), name: userId.toLowerCase(), team_id: team },
     enterprise: null,
     is_enterprise_install: false,
   };

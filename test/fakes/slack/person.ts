@@ -28,8 +28,11 @@ export interface CommandInput {
 /** What people do in the fake. Everything is sent at once; the handle tells what came of it. */
 export interface FakePeople {
   command(input?: CommandInput): FakeAsk;
-  /** @param button its label, or what a forged one would send */
-  press(place: ButtonPlace, button: ButtonChoice, user?: string): FakeAsk;
+  /**
+   * @param button its label, or what a forged one would send
+   * @param team another workspace that the app is in; default the fake's own
+   */
+  press(place: ButtonPlace, button: ButtonChoice, user?: string, team?: string): FakeAsk;
   /** Sends a form in. @param values by block id; what is left out stays as it was. @throws where Slack would not let it be sent */
   submit(view: FakeSlackView, values?: Readonly<Record<string, string>>): FakeAsk;
   /** Closes a modal; nothing is sent for one that does not want to be told. */
@@ -79,7 +82,8 @@ export function createPeople(
       };
       return ask(desk, keys.triggerId, 'slash_commands', payload, () => keys.hook.replies);
     },
-    press: (place, button, user = defaults.user) => press(desk, place, button, user),
+    press: (place, button, user = defaults.user, team = state.teamId) =>
+      press(desk, place, button, { user, team }),
     submit(view, values = {}) {
       const triggerId = newTrigger(state, view.userId);
       const payload = {
@@ -125,13 +129,18 @@ export function createPeople(
 
 // --- Internal helpers ---
 
-function press(desk: Desk, place: ButtonPlace, choice: ButtonChoice, user: string): FakeAsk {
+function press(
+  desk: Desk,
+  place: ButtonPlace,
+  choice: ButtonChoice,
+  { user, team }: { readonly user: string; readonly team: string },
+): FakeAsk {
   const { state } = desk;
   const action = { ...buttonIn(blocksAt(place), choice), action_ts: state.newTs() };
   if ('view' in place) {
     const triggerId = newTrigger(state, user);
     const payload = {
-      ...base(state, user),
+      ...base(state, user, team),
       type: 'block_actions',
       trigger_id: triggerId,
       container: { type: 'view', view_id: place.view.id },
@@ -144,7 +153,7 @@ function press(desk: Desk, place: ButtonPlace, choice: ButtonChoice, user: strin
   const keys = newKeys(desk, { channel: original.channel, userId: user, original });
   const isPrivate = 'reply' in place && place.reply.visibleTo !== null;
   const payload = {
-    ...base(state, user),
+    ...base(state, user, team),
     type: 'block_actions',
     trigger_id: keys.triggerId,
     response_url: keys.responseUrl,

@@ -58,6 +58,7 @@ describe('topics', () => {
 
   it.each<readonly [DigestOutcome, string | null, string]>([
     ['posted', null, '2026-11-23: posted, 0 papers'],
+    ['posted', 'No thread could be opened.', '2026-11-23: posted, 0 papers. No thread could be opened.'],
     ['posted-partly', '2 of 6 messages are missing.', 'posted partly. 2 of 6 messages are missing.'],
     ['nothing-matched', '312 papers seen, none matched.', 'nothing matched. 312 papers seen, none matched.'],
     ['no-mailing', 'Nothing new was listed (weekend).', 'no new papers. Nothing new was listed (weekend).'],
@@ -164,6 +165,16 @@ describe('doctor', () => {
     expect(words).toContain('Next digest: Wednesday, 25 November 2026 at 09:00 (Europe/Berlin).');
     expect(words).toContain('Hugging Face: ✓ read as planned');
     expect(words).toContain('arXiv: ✓ read as planned');
+  });
+
+  it('tells how the last digest went, whose reason no look at the place may show', async () => {
+    await past('2026-11-22', { outcome: 'failed', reason: 'Discord is off.' });
+    await past('2026-11-23', { outcome: 'posted', reason: 'No thread could be opened.', content: content() });
+
+    const words = wordsOfReply(await world.command('doctor'));
+
+    expect(words).toContain('Last digest: posted, 0 papers. No thread could be opened.');
+    expect(words).not.toContain('Discord is off.');
   });
 
   it('names every missing permission with its repair, and why the channel is paused', async () => {

@@ -43,6 +43,15 @@ describe('pause and resume', () => {
     expect((await world.channel())?.pause).toBeNull();
   });
 
+  it('goes on where something is missing that no digest needs to be posted', async () => {
+    const { id } = await world.settle();
+    await world.deps.channels.pause(id, { reason: 'Missing permission.', by: 'platform' });
+    const problem = { message: 'It may not read back.', hint: 'Grant it.', harmless: true } as const;
+    world.outside.problems = { thread: [problem] };
+
+    expect(wordsOfReply(await world.command('resume'))).toContain('Resumed.');
+  });
+
   it.each(['pause', 'resume', 'now'] as const)(
     '%s where nothing is subscribed says how to start',
     async (name) => {
