@@ -181,7 +181,7 @@ function report(digest: Digest, next: Act, outcome: SendOutcome | LookOutcome, d
   };
   if (outcome.kind === 'sent' || outcome.kind === 'found') deps.logger.debug(fields, 'part delivered');
   else if (outcome.kind === 'pause') deps.logger.debug(fields, 'part refused until a person acts');
-  else if ('bug' in outcome && outcome.bug)
+  else if ('bug' in outcome)
     deps.logger.error(fields, 'part refused for a fault of this program; please report it');
   else deps.logger.warn(fields, 'part not delivered yet');
 }

@@ -190,11 +190,15 @@ describe('the Discord publisher when a post goes wrong', () => {
     });
   });
 
-  it('goes on after a token was refused once', async () => {
+  it('goes on after a token was refused once, as soon as a look has found it accepted', async () => {
     harness.fake.fault({ act: 'code', status: 401, code: 0 });
     const first = await harness.publisher.send(partRequest(harness, 'thread', 0), signal());
     expect(first).toMatchObject({ kind: 'pause' });
     expect(first.kind === 'pause' ? first.reason : '').toContain('DISCORD_TOKEN');
+    expect(await harness.publisher.send(partRequest(harness, 'thread', 0), signal())).toEqual(first);
+    expect(harness.fake.requests).toHaveLength(1);
+    const { problems } = await harness.publisher.inspect(harness.address, 'thread', signal());
+    expect(problems).toEqual([]);
     await sent(harness, partRequest(harness, 'thread', 0));
   });
 });

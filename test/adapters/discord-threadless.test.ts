@@ -27,7 +27,7 @@ describe('a digest on Discord for which no thread can be opened', () => {
   let slack: FakeSlack;
   let log: LogLine[];
   let here: PauseProcess;
-  let now: Date;
+  let now = NOON;
   const setClock = async (minutes: number) => {
     now = minutesAfter(minutes);
     await database.setClock(now);
@@ -60,7 +60,10 @@ describe('a digest on Discord for which no thread can be opened', () => {
     method === 'POST' && path.endsWith('/threads');
   const openings = () => discord.requests.filter(isOpening).length;
   const inChannel = () => discord.messages(discord.textChannelId);
-  const titles = () => inChannel().flatMap(({ embeds }) => embeds.flatMap(({ title }) => title ?? []));
+  const titles = () =>
+    inChannel().flatMap(({ embeds }) =>
+      embeds.flatMap(({ title }) => (typeof title === 'string' ? [title] : [])),
+    );
   const states = async (channel: Channel) =>
     (await stores.deliveries.list({ channelKey: channel.key, limit: 100 })).map(({ state }) => state);
   const told = async (tell: (output: ReturnType<typeof createOutput>) => Promise<void>): Promise<string> => {
@@ -80,7 +83,7 @@ describe('a digest on Discord for which no thread can be opened', () => {
   /** Head, then every card in order, once each, in the channel itself. */
   const expectFlat = () => {
     expect(inChannel()).toHaveLength(1 + CARDS);
-    expect(titles().map((title) => String(title).slice(0, 2))).toEqual(['1 ', '2 ', '3 ', '4 ', '5 ']);
+    expect(titles().map((title) => title.slice(0, 2))).toEqual(['1 ', '2 ', '3 ', '4 ', '5 ']);
     expect(discord.threads(discord.textChannelId)).toEqual([]);
   };
 

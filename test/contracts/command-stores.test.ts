@@ -191,37 +191,6 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
     });
   });
 
-  describe('a workspace', () => {
-    it('shows links as cards until it is told not to', async () => {
-      const usual = { unfurl: true, prefer: 'no-duplicate' };
-      expect(await stores.workspaces.get('slack', 'T1')).toEqual(usual);
-      await stores.workspaces.put('slack', 'T1', { unfurl: false });
-      expect(await stores.workspaces.get('slack', 'T1')).toEqual({ ...usual, unfurl: false });
-      expect(await stores.workspaces.get('slack', 'T2')).toEqual(usual);
-      await stores.workspaces.put('slack', 'T1', { unfurl: true });
-      expect(await stores.workspaces.get('slack', 'T1')).toEqual(usual);
-    });
-
-    it('changes what is named and leaves the rest, and is listed once it has settings of its own', async () => {
-      expect(await stores.workspaces.list()).toEqual([]);
-      await stores.workspaces.put('slack', 'T2', { prefer: 'delivery' });
-      expect(await stores.workspaces.get('slack', 'T2')).toEqual({ unfurl: true, prefer: 'delivery' });
-      await stores.workspaces.put('slack', 'T2', { unfurl: false });
-      await stores.workspaces.put('discord', '11', { prefer: 'no-duplicate' });
-      // As an older release stores it.
-      await database.pool.query(
-        `insert into broadsheet.workspaces (platform, workspace, unfurl) values ('slack', 'T1', true)`,
-      );
-      expect(await stores.workspaces.list()).toEqual([
-        { platform: 'discord', workspace: '11', unfurl: true, prefer: 'no-duplicate' },
-        { platform: 'slack', workspace: 'T1', unfurl: true, prefer: 'no-duplicate' },
-        { platform: 'slack', workspace: 'T2', unfurl: false, prefer: 'delivery' },
-      ]);
-      await stores.workspaces.put('slack', 'T2', { prefer: 'no-duplicate' });
-      expect(await stores.workspaces.get('slack', 'T2')).toEqual({ unfurl: false, prefer: 'no-duplicate' });
-    });
-  });
-
   describe('a forgotten workspace', () => {
     const slack = (workspace: string, place: string) => ({ platform: 'slack' as const, workspace, place });
     beforeEach(async () => {

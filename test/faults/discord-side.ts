@@ -125,8 +125,8 @@ function takenIn(fake: FakeDiscord, { place }: ChannelAddress): readonly Taken[]
     ({ channelId, authorId }) => authorId === botId && (channelId === place || below.has(channelId)),
   );
   const posted = own.map((message) => ({
-    kind:
-      message.channelId === place || message.id === message.channelId ? ('head' as const) : ('card' as const),
+    // A card in the channel itself, because no thread could be opened, has no line above it.
+    kind: message.content === '' ? ('card' as const) : ('head' as const),
     id: message.id,
     at: message.at,
     visible: !message.deleted,

@@ -20,7 +20,7 @@ export interface Rules {
 }
 
 const MESSAGE: SettlePolicy = { repeatWithinMs: 60_000, settleMs: 60_000, maxResends: 3 };
-const THREAD: SettlePolicy = { repeatWithinMs: 600_000, settleMs: 0, maxResends: 3 };
+const THREAD: SettlePolicy = { ...MESSAGE, maxResends: 30 };
 const UNSEEN: SettlePolicy = { repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 };
 
 /** Discord drops repeated nonces for three minutes (assumed, platform-rules 4.3) and has one thread per message. */

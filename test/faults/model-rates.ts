@@ -24,7 +24,9 @@ export type SendFault =
   | 'died in flight, taken'
   | '429'
   | 'never left'
-  | 'paused';
+  | 'paused'
+  /** Of threads alone. */
+  | 'no thread';
 export type LookFault = 'fine' | 'short page' | 'forbidden' | '429' | 'died';
 
 export const DOCUMENTED: Rates = {
@@ -40,6 +42,7 @@ export const DOCUMENTED: Rates = {
     '429': 0.01,
     'never left': 0.01,
     paused: 0.001,
+    'no thread': 0.02,
   },
   crashBefore: 0.01,
   stopBefore: 0.002,

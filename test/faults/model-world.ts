@@ -137,7 +137,8 @@ export function runHistory(rules: Rules, rates: Rates, chance: Chance, mistakes:
   };
 
   const send = (worker: string, name: string, part: Delivery): void => {
-    const kind = chance.among(rates.send, 'fine');
+    const drawn = chance.among(rates.send, 'fine');
+    const kind = drawn === 'no thread' && part.kind !== 'thread' ? 'fine' : drawn;
     if (kind === 'fine') tell(name);
     else fault(`${name}: ${kind}`);
     const unknown = (error: string): SendOutcome => ({ kind: 'unknown', error });
@@ -184,6 +185,10 @@ export function runHistory(rules: Rules, rates: Rates, chance: Chance, mistakes:
       }
       case 'never left': {
         answered({ kind: 'delay', error: kind, retryAfterMs: null });
+        return;
+      }
+      case 'no thread': {
+        answered({ kind: 'rerouted', remoteId: 'the channel', error: kind });
         return;
       }
       case 'paused':
