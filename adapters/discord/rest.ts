@@ -1,5 +1,6 @@
 import { REST, RESTEvents, type RawFile, type RouteLike } from 'discord.js';
 import type { Logger } from '../../src/ports/logger.js';
+import { STOOD_STILL } from '../../src/ports/publisher.js';
 import type { Pace } from '../shared/pace.js';
 
 /** Longest one call may take, waiting in the SDK included. Shorter than a claim's lease. */
@@ -23,6 +24,8 @@ export interface DiscordCall {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Asked once its turn has come; false: the call is not made any more. Default: it is. */
+  readonly mayLeave?: (() => boolean) | undefined;
 }
 
 /** The call was not made: its turn is that far away. */
@@ -55,7 +58,8 @@ export type WebhookRest = (
  * of a route or of the whole bot) is thrown as RateLimitError instead of being waited for.
  * @param apiUrl base without version, e.g. `https://discord.com/api`
  * @param pace shared by everything that calls with this token; default none
- * @throws NotYet when the call's turn is too far away, or when too many requests were refused; nothing was sent then
+ * @throws NotYet when the call's turn is too far away, when too many requests were refused, or when it may not leave
+ * any more; nothing was sent then
  */
 export function createDiscordRest(
   token: string,
@@ -80,6 +84,7 @@ export function createDiscordRest(
       throw new NotYet('Discord refused too many requests: nothing is sent for a while', closed);
     const wait = await pace('discord', call.signal).catch(() => STOPPED_MS);
     if (wait > 0) throw new NotYet('Discord gets as many requests as it takes', wait);
+    if (call.mayLeave?.() === false) throw new NotYet(STOOD_STILL, STOPPED_MS);
     // The SDK forgets its token after a 401; without this every later call would fail for another reason.
     rest.setToken(token);
     return rest[method](route, optionsOf(call));

@@ -5,7 +5,13 @@ import type { DeliveryStore } from '../ports/delivery-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { PauseStore } from '../ports/pause-store.js';
-import type { LookOutcome, Publisher, SendOutcome, SendRequest } from '../ports/publisher.js';
+import {
+  STOOD_STILL,
+  type LookOutcome,
+  type Publisher,
+  type SendOutcome,
+  type SendRequest,
+} from '../ports/publisher.js';
 import { pausePlaces } from '../pauses/pause-places.js';
 import { decideClaim, type ClaimResult } from './claim.js';
 import { afterLook, afterSend, type DeliveryTiming } from './delivery-machine.js';
@@ -83,7 +89,9 @@ async function act(
   const { part, parents } = next;
   const { address } = digest.channel;
   const policy = publisher.policy(part.kind);
-  const request: SendRequest = { address, kind: part.kind, payload: part.payload, key: part.key, parents };
+  const mayLeave = () => sinceClaim() <= deps.timing.leaseMs * ACT_WITHIN;
+  const { kind, payload, key } = part;
+  const request: SendRequest = { address, kind, payload, key, parents, mayLeave };
   const token = part.claimToken ?? '';
   if (next.do === 'look') {
     const outcome = await look(publisher, request, part.firstSendAt ?? digest.slotAt, deps);
@@ -97,8 +105,7 @@ async function act(
     if (end.parked) alarm(digest, next, deps);
     return;
   }
-  const late = sinceClaim() > deps.timing.leaseMs * ACT_WITHIN;
-  const outcome = late ? STOOD_STILL : await send(publisher, request, deps);
+  const outcome = mayLeave() ? await send(publisher, request, deps) : NOT_SENT;
   const kept = await deps.deliveries.confirm(part.key, token, (row, now) =>
     afterSend(row, outcome, policy, now),
   );
@@ -109,11 +116,7 @@ async function act(
 }
 
 /** The row may be somebody else's by now, who looks, finds nothing, and sends: then this send would be the second one. */
-const STOOD_STILL: SendOutcome = {
-  kind: 'delay',
-  error: 'the process stood still between claiming the message and sending it',
-  retryAfterMs: null,
-};
+const NOT_SENT: SendOutcome = { kind: 'delay', error: STOOD_STILL, retryAfterMs: null };
 
 /** A publisher should not throw; if it does, nobody knows whether the message is there. */
 async function send(publisher: Publisher, request: SendRequest, deps: DeliverDeps): Promise<SendOutcome> {
