@@ -1,6 +1,9 @@
 import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
 import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
 
+/** A place of one kind: a channel by its layout, or a person's own conversation with the bot. */
+export type Room = Layout | 'direct';
+
 /** What a platform does to one request. */
 export type HttpFault =
   | {
@@ -41,13 +44,14 @@ export interface Asked {
 /** The fake of one platform, as the fault suite needs it. */
 export interface FarSide {
   readonly platform: 'discord' | 'slack';
-  readonly layouts: readonly Layout[];
+  /** Every kind of place it has, the usual one more often. */
+  readonly rooms: readonly Room[];
   /** What must never be written anywhere. */
   readonly secrets: readonly string[];
   /** What a publisher of a process of its own is made with. */
   readonly connection: { readonly apiUrl: string; readonly token: string };
   /** A place of its own where the bot may do everything, with other people's messages in it. */
-  addPlace(layout: Layout): ChannelAddress;
+  addPlace(room: Room): { readonly address: ChannelAddress; readonly layout: Layout };
   publisher(): Publisher;
   /** The real publisher on a port where nobody listens. */
   unreachable(): Publisher;
@@ -71,12 +75,15 @@ export interface FarSide {
   close(): Promise<void>;
 }
 
+/** How late a message is listed (platform-rules 6, fault 6). */
+export const LAG_MS = 5_000;
+
 /** How a side makes its publishers; a mistake of the SDK's settings is made here. */
 export interface SideOptions {
   readonly clock: () => number;
   /** The SDK sends a lost post again by itself. */
   readonly sdkRetries?: boolean;
-  /** How late a message is listed, milliseconds; default 2000. */
+  /** How late a message is listed, milliseconds; default 5000 (platform-rules 6). */
   readonly lagMs?: number;
 }
 

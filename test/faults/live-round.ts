@@ -79,8 +79,8 @@ export async function playLiveRound(options: LiveOptions): Promise<Verdict> {
   const bots = [await startLiveBot(live), await startLiveBot(live)];
   try {
     for (let nth = 0; nth < options.channels; nth++) {
-      const layout = chance.pick(side.layouts);
-      const channel = await desk.addChannel(side.addPlace(layout), layout, {
+      const { address, layout } = side.addPlace(chance.pick(side.rooms));
+      const channel = await desk.addChannel(address, layout, {
         time: '00:00',
         zone: notNow()[3] ?? 'UTC',
       });

@@ -10,6 +10,7 @@ import { createTally } from './tally.js';
 const ENOUGH = 2_000;
 const CHANNELS = 30;
 const KILLED_AT_ONCE = 24;
+const STOPPED_AT_ONCE = 10;
 const MORNINGS = isLong ? 20 : 2;
 const KILLS = isLong ? 25 : 1;
 const STOPS = isLong ? 5 : 1;
@@ -58,10 +59,12 @@ export function describeFaults(platform: RoundOptions['platform']): void {
     );
 
     it(
-      'are each there once when a process is stopped past its lease and goes on',
+      'are each there once when a process is stopped, or blocked, past its lease and goes on',
       async () => {
         if (!hasServer(desk)) return;
-        for (let round = 0; round < STOPS; round++) await play('stop', playStoppedRound, KILLED_AT_ONCE / 2);
+        for (let round = 0; round < STOPS; round++)
+          for (const how of ['SIGSTOP', 'blocked'] as const)
+            await play(how, (options) => playStoppedRound(options, how), STOPPED_AT_ONCE);
       },
       LIMIT_MS,
     );
