@@ -18,6 +18,8 @@ import {
 
 /** Up to ten minutes: the nonce window is over by then. */
 const LONGEST_NOBODY_S = 600;
+/** A lease, a settling and a tick after the restart everything is there (platform-rules 6, fault 1). */
+const RECOVERED_MS = 150_000;
 /** A claim of the process that is stopped; short, because its standstill is real. */
 const SHORT_LEASE_MS = 900;
 /** How long the database bears with its open transaction; the product's own is 30 s. */
@@ -44,7 +46,8 @@ export async function playKilledRound(options: RoundOptions): Promise<Verdict> {
       await arrived;
     }
     await worker.kill();
-    return await playToTheEnd(round, sim.now() + chance.between(1, LONGEST_NOBODY_S) * 1_000);
+    const restart = sim.now() + chance.between(1, LONGEST_NOBODY_S) * 1_000;
+    return await playToTheEnd(round, restart, restart + RECOVERED_MS);
   } finally {
     await worker.kill();
     await round.side.close();

@@ -4,6 +4,7 @@ import type { Verdict } from './check.js';
 import { playKilledRound, playStoppedRound } from './killed-round.js';
 import { openNewsdesk, type Newsdesk } from './newsdesk.js';
 import { playRound, type RoundOptions } from './round.js';
+import { SINGLE_FAULTS } from './single-faults.js';
 import { createTally } from './tally.js';
 
 /** Faulted deliveries that a long run must reach on each platform. */
@@ -11,6 +12,7 @@ const ENOUGH = 2_000;
 const CHANNELS = 30;
 const KILLED_AT_ONCE = 24;
 const STOPPED_AT_ONCE = 10;
+const OF_ONE_KIND = 8;
 const MORNINGS = isLong ? 20 : 2;
 const KILLS = isLong ? 25 : 1;
 const STOPS = isLong ? 5 : 1;
@@ -32,12 +34,13 @@ export function describeFaults(platform: RoundOptions['platform']): void {
   let desk: Newsdesk;
   let nth = 0;
 
-  const play = async (what: string, round: Play, channels: number): Promise<void> => {
+  const play = async (what: string, round: Play, channels: number): Promise<Verdict> => {
     const own = seed + (nth += 1);
     const verdict = await round({ platform, desk, chance: createChance(own), channels });
     tally.add(what, verdict);
     const { lost, doubled, broken } = verdict;
     expect({ lost, doubled, broken, seed: own }).toEqual({ lost: [], doubled: [], broken: [], seed: own });
+    return verdict;
   };
 
   describe(`deliveries to ${platform}, whatever happens`, () => {
@@ -65,6 +68,15 @@ export function describeFaults(platform: RoundOptions['platform']): void {
         for (let round = 0; round < STOPS; round++)
           for (const how of ['SIGSTOP', 'blocked'] as const)
             await play(how, (options) => playStoppedRound(options, how), STOPPED_AT_ONCE);
+      },
+      LIMIT_MS,
+    );
+
+    it.each(SINGLE_FAULTS)(
+      'are each there once, whatever else: $name',
+      async ({ rates, marks }) => {
+        const verdict = await play('one fault', (options) => playRound({ ...options, rates }), OF_ONE_KIND);
+        if (marks) expect(verdict.faulted).toBeGreaterThan(0);
       },
       LIMIT_MS,
     );

@@ -77,11 +77,18 @@ export async function openRound(options: RoundOptions): Promise<Round> {
   };
 }
 
-/** Plays the day from an instant to its end, and lets the oracle look. */
-export async function playToTheEnd(round: Round, from: number): Promise<Verdict> {
+/**
+ * Plays the day from an instant to its end, and lets the oracle look.
+ * @param endedBy when every digest has to have ended; default by the end of the day
+ */
+export async function playToTheEnd(round: Round, from: number, endedBy = END): Promise<Verdict> {
   startTicks(round, from);
+  await round.sim.play(endedBy);
+  const open = await round.desk.open();
   await round.sim.play(END);
-  return check({ ...round, lines: round.log.lines });
+  const verdict = await check({ ...round, lines: round.log.lines });
+  const late = `${open} digests had not ended ${(endedBy - from) / 1_000} s after the restart`;
+  return { ...verdict, broken: [...verdict.broken, ...(open > 0 ? [late] : [])] };
 }
 
 /** A morning of many channels in virtual time, real but for the far end, and full of faults; then the oracle looks. */
