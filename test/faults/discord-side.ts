@@ -71,6 +71,16 @@ export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
       });
       if (fault.act === 'limit') current = make(fake.url);
     },
+    spoilMany(faults, rate, chance, note) {
+      for (const fault of faults) {
+        const when = (asked: FakeRequest) => {
+          const isHit = isPost(asked) && chance.happens(rate / faults.length);
+          if (isHit) note(markerOf(asked.body), fault);
+          return isHit;
+        };
+        fake.fault(actionOf(fault, false), { when, times: Infinity });
+      }
+    },
     forbid(address, forbidden) {
       const channel = fake.state.channels.get(address.place);
       // Nothing keeps a bot from reading a conversation of its own.

@@ -1,15 +1,18 @@
 import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
 import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
+import type { Chance } from './chance.js';
 
 /** A place of one kind: a channel by its layout, or a person's own conversation with the bot. */
 export type Room = Layout | 'direct';
 
+/** What befalls a request at once. */
+export interface PlainFault {
+  readonly act: 'reset' | 'taken, reset' | 'taken, cut' | 'taken, web page' | 'taken, 500' | '500' | '502';
+}
+
 /** What a platform does to one request. */
 export type HttpFault =
-  | {
-      readonly act:
-        'reset' | 'taken, reset' | 'taken, cut' | 'taken, web page' | 'taken, 500' | '500' | '502';
-    }
+  | PlainFault
   | { readonly act: 'limit'; readonly seconds: number }
   /** An answer of the platform's that pauses the channel. */
   | { readonly act: 'forbidden' }
@@ -59,6 +62,16 @@ export interface FarSide {
   spoil(request: SendRequest, fault: HttpFault): void;
   /** Lets the next request that reads this part's place misbehave. */
   spoilLook(request: SendRequest, fault: HttpFault): void;
+  /**
+   * Lets every post misbehave this often, of 1, in one of these ways.
+   * @param note told the marker of each, null for a thread
+   */
+  spoilMany(
+    faults: readonly PlainFault[],
+    rate: number,
+    chance: Chance,
+    note: (marker: string | null, fault: PlainFault) => void,
+  ): void;
   /** Whether the place may be read back. */
   forbid(address: ChannelAddress, forbidden: boolean): void;
   /** Posts so far, in every place. */

@@ -37,9 +37,7 @@ export function describeFaults(platform: RoundOptions['platform']): void {
   const play = async (what: string, round: Play, channels: number): Promise<Verdict> => {
     const own = seed + (nth += 1);
     const verdict = await round({ platform, desk, chance: createChance(own), channels });
-    tally.add(what, verdict);
-    const { lost, doubled, broken } = verdict;
-    expect({ lost, doubled, broken, seed: own }).toEqual({ lost: [], doubled: [], broken: [], seed: own });
+    tally.expectClean(what, verdict, own);
     return verdict;
   };
 

@@ -59,6 +59,16 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
         when: ({ method, args }) => READS.has(method) && args['channel'] === request.address.place,
       });
     },
+    spoilMany(faults, rate, chance, note) {
+      for (const fault of faults) {
+        const when = (asked: FakeSlackRequest) => {
+          const isHit = asked.method === 'chat.postMessage' && chance.happens(rate / faults.length);
+          if (isHit) note(markerOf(asked), fault);
+          return isHit;
+        };
+        fake.fault(actionOf(fault, false), { when, times: Infinity });
+      }
+    },
     forbid(address, forbidden) {
       const channel = fake.state.channels.get(address.place);
       if (channel === undefined) return;
@@ -86,11 +96,7 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
     asked: ({ place }) =>
       fake.requests
         .filter(({ method, args }) => method === 'chat.postMessage' && args['channel'] === place)
-        .map(({ at, args }) => ({
-          at,
-          body: JSON.stringify(args),
-          marker: /"k":"([0-9a-f]{64})"/.exec(args['metadata'] ?? '')?.[1] ?? null,
-        })),
+        .map((asked) => ({ at: asked.at, body: JSON.stringify(asked.args), marker: markerOf(asked) })),
     markerOf: (key) => key,
     async arrived(request) {
       const before = fake.requests.length;
@@ -101,6 +107,10 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
 }
 
 // --- Internal helpers ---
+
+function markerOf({ args }: FakeSlackRequest): string | null {
+  return /"k":"([0-9a-f]{64})"/.exec(args['metadata'] ?? '')?.[1] ?? null;
+}
 
 function isDirect({ state }: FakeSlack, { place }: ChannelAddress): boolean {
   return (state.channels.get(place)?.personId ?? null) !== null;

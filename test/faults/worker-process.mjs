@@ -11,20 +11,19 @@ import { createDiscordPublisher } from '../../dist/adapters/discord/index.js';
 import { createStores } from '../../dist/adapters/postgres/index.js';
 import { createSlackPublisher } from '../../dist/adapters/slack/index.js';
 import { deliverDigest } from '../../dist/src/digests/deliver.js';
+import { say, silentLogger as logger, waitBeforeCommits } from './process-tools.mjs';
 
 const { databaseUrl, platform, apiUrl, token, leaseMs, idleMs, blindWatch, work } = JSON.parse(
   process.argv[2] ?? '{}',
 );
 const GATE = 3;
 const quiet = () => undefined;
-const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => logger };
 const publisherWith = (turns) =>
   platform === 'discord'
     ? createDiscordPublisher({ token, apiUrl, logger, turns })
     : createSlackPublisher({ botToken: token, apiUrl, logger, turns });
 
 const waiting = new Map();
-const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 createInterface({ input: process.stdin }).on('line', (line) => {
   if (line !== 'block') return waiting.get(Number(line.replace('go ', '')))?.();
   say({ blocked: true });
@@ -43,24 +42,12 @@ const startWatch = () => {
   return () => (blindWatch ? 0 : performance.now() - start);
 };
 
-/** The ledger commits on a client of its own. @param beforeCommit awaited before each commit */
 const openPool = (beforeCommit) => {
   // As adapters/postgres/pools.ts does, with a time of its own.
   const onConnect = (client) => client.query(`set idle_in_transaction_session_timeout = ${idleMs}`);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, onConnect });
   pool.on('error', quiet);
-  const connect = pool.connect.bind(pool);
-  pool.connect = async (callback) => {
-    if (callback !== undefined) return connect(callback);
-    const client = await connect();
-    const query = client.query.bind(client);
-    client.query = async (...args) => {
-      const text = typeof args[0] === 'string' ? args[0] : args[0].text;
-      if (text === 'commit') await beforeCommit();
-      return query(...args);
-    };
-    return client;
-  };
+  waitBeforeCommits(pool, beforeCommit);
   return pool;
 };
 
