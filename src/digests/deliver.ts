@@ -41,7 +41,7 @@ const ACT_WITHIN = 1 / 3;
 
 /**
  * Brings one digest as far as it can go now: claim, one attempt, confirm, next part.
- * @param signal when aborted, stops between two parts; nothing is lost
+ * @param signal when aborted, stops between two parts; nothing is lost, and somebody else may go on at once
  * @returns when to come back, null when nothing is left to do here
  */
 export async function deliverDigest(
@@ -62,7 +62,7 @@ export async function deliverDigest(
     if (publisher === null) return null;
     await act(digest, next, publisher, sinceClaim, deps);
   }
-  return null;
+  return digest.slotAt;
 }
 
 // --- Internal helpers ---
