@@ -82,7 +82,8 @@ async function send(request: SendRequest, rest: DiscordRest, signal: AbortSignal
   const target = routeOf(request);
   if ('kind' in target) return target;
   try {
-    const answer = idSchema.safeParse(await rest('post', target.route, { body: request.payload, signal }));
+    const call = { body: request.payload, signal, mayLeave: request.mayLeave };
+    const answer = idSchema.safeParse(await rest('post', target.route, call));
     if (answer.success) return { kind: 'sent', remoteId: answer.data.id };
     return { kind: 'unknown', error: 'Discord answered without an id' };
   } catch (thrown) {

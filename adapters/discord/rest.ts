@@ -1,5 +1,6 @@
 import { REST, RESTEvents, type RawFile, type RouteLike } from 'discord.js';
 import type { Logger } from '../../src/ports/logger.js';
+import { STOOD_STILL } from '../../src/ports/publisher.js';
 import type { Pace } from '../shared/pace.js';
 import { createTokenGate } from '../shared/token-gate.js';
 import { isTokenRefusal } from './error-codes.js';
@@ -27,6 +28,8 @@ export interface DiscordCall {
   readonly signal: AbortSignal;
   /** Made although the token was refused just now: it is to tell whether that is still so. Default false. */
   readonly probe?: boolean;
+  /** Asked once its turn has come; false: the call is not made any more. Default: it is. */
+  readonly mayLeave?: (() => boolean) | undefined;
 }
 
 /** The call was not made: its turn is that far away. */
@@ -59,8 +62,8 @@ export type WebhookRest = (
  * of a route or of the whole bot) is thrown as RateLimitError instead of being waited for.
  * @param apiUrl base without version, e.g. `https://discord.com/api`
  * @param pace shared by everything that calls with this token; default none
- * @throws NotYet when the call's turn is too far away, or when too many requests were refused; nothing was sent then, and
- * neither while the token is known to be refused, which throws what Discord said of it
+ * @throws NotYet when the call's turn is too far away, when too many requests were refused, or when it may not leave any
+ * more; nothing was sent then, and neither while the token is known to be refused, which throws what Discord said of it
  */
 export function createDiscordRest(
   token: string,
@@ -87,6 +90,7 @@ export function createDiscordRest(
     const wait = await pace('discord', call.signal).catch(() => STOPPED_MS);
     if (wait > 0) throw new NotYet('Discord gets as many requests as it takes', wait);
     return gate[call.probe === true ? 'probe' : 'pass'](() => {
+      if (call.mayLeave?.() === false) throw new NotYet(STOOD_STILL, STOPPED_MS);
       // The SDK forgets its token after a 401; without this every later call would fail for another reason.
       rest.setToken(token);
       return rest[method](route, optionsOf(call));

@@ -7,6 +7,8 @@ const KEEPALIVE_MS = 10_000;
 /** A statement of ours takes well under a second; a server that has vanished without a word would hold it for a quarter of an hour. */
 const STATEMENT_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 5_000;
+/** Our transactions ask one statement right after the other; a process that stands still in one must not keep its rows. */
+const IDLE_LIMIT = "set idle_in_transaction_session_timeout = '30s'";
 
 /** Type numbers from pg_type.dat. */
 const DATE = 1082;
@@ -34,9 +36,9 @@ export interface Pools {
 
 /**
  * The pools of one process on one database. An idle connection that breaks is logged and replaced.
- * @param searchPath whether the queue's pool sets its own search path (the embedded database has one for all)
+ * @param server false: the embedded database, whose clients share one session, so that nothing is set for each
  */
-export function createPools(target: Target, logger: Logger, searchPath: boolean): Pools {
+export function createPools(target: Target, logger: Logger, server: boolean): Pools {
   const made: pg.Pool[] = [];
   const make = (config: pg.PoolConfig): pg.Pool => {
     const pool = new pg.Pool({
@@ -44,6 +46,7 @@ export function createPools(target: Target, logger: Logger, searchPath: boolean)
       connectionTimeoutMillis: CONNECT_LIMIT_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
+      ...(server ? { onConnect: limitIdling } : {}),
       ...config,
     });
     pool.on('error', (error) => {
@@ -57,7 +60,7 @@ export function createPools(target: Target, logger: Logger, searchPath: boolean)
     main: make({ max: 10, types, query_timeout: STATEMENT_LIMIT_MS }),
     // Each of BullMQ's workers keeps one connection for LISTEN beside those that run queries.
     queue: () =>
-      (queue ??= make({ max: 20, ...(searchPath ? { options: '-c search_path=bullmq,public' } : {}) })),
+      (queue ??= make({ max: 20, ...(server ? { options: '-c search_path=bullmq,public' } : {}) })),
     end: async () => {
       const ended = Promise.allSettled(made.map((pool) => pool.end()));
       await Promise.race([ended, delay(END_LIMIT_MS)]);
@@ -70,6 +73,9 @@ export function patient(text: string, limitMs: number): pg.QueryConfig {
   const config = { text, query_timeout: limitMs };
   return config;
 }
+
+/** The pool waits for it, though its types do not tell. */
+const limitIdling = ((client: pg.ClientBase) => client.query(IDLE_LIMIT)) as (client: pg.ClientBase) => void;
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());

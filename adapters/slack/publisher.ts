@@ -4,6 +4,7 @@ import type { Payload } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import {
+  STOOD_STILL,
   tellOutcomeOf,
   type Publisher,
   type SendOutcome,
@@ -117,6 +118,8 @@ async function attempt(
   call: SlackCall,
   signal: AbortSignal,
 ): Promise<{ readonly outcome: SendOutcome; readonly code: string | null }> {
+  if (request.mayLeave?.() === false)
+    return { outcome: { kind: 'delay', error: STOOD_STILL, retryAfterMs: null }, code: null };
   try {
     const answer = postedSchema.safeParse(await call('chat.postMessage', args, signal));
     if (answer.success) return { outcome: { kind: 'sent', remoteId: answer.data.ts }, code: null };

@@ -5,7 +5,14 @@ import type { DeliveryStore } from '../ports/delivery-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { PauseStore } from '../ports/pause-store.js';
-import type { LookOutcome, Publisher, SendOutcome, SendRequest, SettlePolicy } from '../ports/publisher.js';
+import {
+  STOOD_STILL,
+  type LookOutcome,
+  type Publisher,
+  type SendOutcome,
+  type SendRequest,
+  type SettlePolicy,
+} from '../ports/publisher.js';
 import type { Preference, WorkspaceStore } from '../ports/workspace-store.js';
 import { pausePlaces } from '../pauses/pause-places.js';
 import { decideClaim, type ClaimResult } from './claim.js';
@@ -38,7 +45,7 @@ const ACT_WITHIN = 1 / 3;
 
 /**
  * Brings one digest as far as it can go now: claim, one attempt, confirm, next part.
- * @param signal when aborted, stops between two parts; nothing is lost
+ * @param signal when aborted, stops between two parts; nothing is lost, and somebody else may go on at once
  * @returns when to come back, null when nothing is left to do here
  */
 export async function deliverDigest(
@@ -59,7 +66,7 @@ export async function deliverDigest(
     if (publisher === null) return null;
     await act(digest, next, publisher, sinceClaim, deps);
   }
-  return null;
+  return digest.slotAt;
 }
 
 // --- Internal helpers ---
@@ -91,7 +98,9 @@ async function act(
   const { part, parents } = next;
   const { address } = digest.channel;
   const policy = publisher.policy(part.kind);
-  const request: SendRequest = { address, kind: part.kind, payload: part.payload, key: part.key, parents };
+  const mayLeave = () => sinceClaim() <= deps.timing.leaseMs * ACT_WITHIN;
+  const { kind, payload, key } = part;
+  const request: SendRequest = { address, kind, payload, key, parents, mayLeave };
   const token = part.claimToken ?? '';
   if (next.do === 'look') {
     await settle(
@@ -103,8 +112,7 @@ async function act(
     );
     return;
   }
-  const late = sinceClaim() > deps.timing.leaseMs * ACT_WITHIN;
-  const outcome = late ? STOOD_STILL : await send(publisher, request, deps);
+  const outcome = mayLeave() ? await send(publisher, request, deps) : NOT_SENT;
   const kept = await deps.deliveries.confirm(part.key, token, (row, now) =>
     afterSend(row, outcome, policy, now),
   );
@@ -145,11 +153,7 @@ async function preferenceOf({ platform, channel }: Digest, deps: DeliverDeps): P
 }
 
 /** The row may be somebody else's by now, who looks, finds nothing, and sends: then this send would be the second one. */
-const STOOD_STILL: SendOutcome = {
-  kind: 'delay',
-  error: 'the process stood still between claiming the message and sending it',
-  retryAfterMs: null,
-};
+const NOT_SENT: SendOutcome = { kind: 'delay', error: STOOD_STILL, retryAfterMs: null };
 
 /** A publisher should not throw; if it does, nobody knows whether the message is there. */
 async function send(publisher: Publisher, request: SendRequest, deps: DeliverDeps): Promise<SendOutcome> {

@@ -11,7 +11,15 @@ export interface SendRequest {
   readonly key: string;
   /** Remote ids of the earlier parts this one hangs on. */
   readonly parents: { readonly head: string | null; readonly thread: string | null };
+  /**
+   * Asked when the message is about to leave, after every wait for a turn. False once its claim has grown old: somebody
+   * else may have the message by then, so it is not sent, which is a `delay`. Default: it may leave.
+   */
+  readonly mayLeave?: () => boolean;
 }
+
+/** Why a message was not sent that might have been the second one of its kind. */
+export const STOOD_STILL = 'the process stood still between claiming the message and sending it';
 
 /** How far a refusal reaches: one channel, every channel of its server or workspace, or all of the platform. */
 export type PauseScope = 'channel' | 'workspace' | 'platform';

@@ -121,6 +121,17 @@ describe.skipIf(serverBinaries === null)('a PostgreSQL server', { timeout: 90_00
     await database.close();
   });
 
+  it('bears for half a minute with a process that stands still in a transaction, and frees its rows then', async () => {
+    const database = await open(as('postgres'));
+    for (const pool of [database.pool, database.queuePool()]) {
+      const { rows } = await pool.query<{ bears: string }>(
+        `select current_setting('idle_in_transaction_session_timeout') as bears`,
+      );
+      expect(rows).toEqual([{ bears: '30s' }]);
+    }
+    await database.close();
+  });
+
   it('may restart: meanwhile stores fail retryably, afterwards they go on', async () => {
     const database = await open(as('postgres'));
     const { sources } = createStores(database.pool);

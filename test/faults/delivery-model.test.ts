@@ -21,11 +21,11 @@ interface Search {
   readonly broken: readonly number[];
 }
 
-function search(rules: Rules, rates: Rates, histories: number, seed: number, mistakes?: Mistakes): Search {
+function search(rules: Rules, rates: Rates, histories: number, seed: number): Search {
   const broken: number[] = [];
   let faults = 0;
   for (let nth = 0; nth < histories; nth++) {
-    const ended = runHistory(rules, rates, createChance(seed + nth), mistakes);
+    const ended = runHistory(rules, rates, createChance(seed + nth));
     faults += ended.faults;
     if (brokenBy(ended).length > 0) broken.push(seed + nth);
   }
@@ -72,8 +72,10 @@ describe('the model can fail', () => {
     ['a worker acts on an old claim, Slack', SLACK, { noLookAtTheWatch: true }],
     ['a worker acts on an old claim, Discord', DISCORD, { noLookAtTheWatch: true }],
   ])('when %s', (_name, rules, mistakes) => {
-    const { broken } = search(rules, storm(DOCUMENTED, 6), 3_000, SEED_OF_MISTAKES, mistakes);
+    const breaks = (nth: number): boolean =>
+      brokenBy(runHistory(rules, storm(DOCUMENTED, 6), createChance(SEED_OF_MISTAKES + nth), mistakes))
+        .length > 0;
 
-    expect(broken.length).toBeGreaterThan(0);
+    expect(Array.from({ length: 3_000 }, (_, nth) => nth).some(breaks)).toBe(true);
   });
 });

@@ -1,18 +1,20 @@
 import { REST } from 'discord.js';
 import { createDiscordPublisher } from '../../adapters/discord/index.js';
 import { nonceOf } from '../../adapters/discord/marker.js';
-import type { ChannelAddress } from '../../src/channels/channel.js';
+import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
 import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
 import type { FaultAction } from '../fakes/discord/faults.js';
 import type { FakeRequest } from '../fakes/discord/log.js';
-import { BITS, FORUM, TEXT } from '../fakes/discord/state.js';
+import { BITS, DIRECT, FORUM, TEXT } from '../fakes/discord/state.js';
 import { silentLogger } from '../support/silent-logger.js';
 import {
+  LAG_MS,
   sharedActionOf,
   type Asked,
   type FarSide,
   type HttpFault,
+  type Room,
   type SideOptions,
   type Taken,
 } from './far-side.js';
@@ -24,7 +26,7 @@ const MARKER = /[a-z2-7]{25}$/;
 
 export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
   const fake = await startFakeDiscord({ clock: options.clock });
-  fake.state.historyLagMs = options.lagMs ?? 2_000;
+  fake.state.historyLagMs = options.lagMs ?? LAG_MS;
   fake.state.historyPage = 3;
   const make = (apiUrl: string): Publisher =>
     createDiscordPublisher({
@@ -44,15 +46,10 @@ export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
 
   return {
     platform: 'discord',
-    layouts: ['thread', 'compact', 'forum'],
+    rooms: ['thread', 'compact', 'forum', 'direct'],
     secrets: [fake.token],
     connection: { apiUrl: fake.url, token: fake.token },
-    addPlace(layout) {
-      const channel = fake.addChannel({ type: layout === 'forum' ? FORUM : TEXT });
-      if (layout !== 'forum')
-        for (const word of ['Good', 'morning', 'all', 'of', 'you']) fake.say(channel.id, word);
-      return { platform: 'discord', workspace: fake.guildId, place: channel.id };
-    },
+    addPlace: (room) => addPlace(fake, room),
     publisher() {
       calls += 1;
       if (calls % CALLS_PER_SDK === 0) current = make(fake.url);
@@ -61,20 +58,33 @@ export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
     unreachable: () => unreachable,
     spoil(request, fault) {
       const path = pathOf(request);
-      fake.fault(actionOf(fault), { when: (asked) => isPost(asked) && asked.path === path });
+      fake.fault(actionOf(fault, isDirect(request.address)), {
+        when: (asked) => isPost(asked) && asked.path === path,
+      });
       if (fault.act === 'limit') current = make(fake.url);
     },
     spoilLook(request, fault) {
       const places = placesOf(request.address);
-      fake.fault(actionOf(fault), {
+      fake.fault(actionOf(fault, isDirect(request.address)), {
         when: ({ method, path }) =>
           method === 'GET' && places.some((place) => path.startsWith(`/channels/${place}/`)),
       });
       if (fault.act === 'limit') current = make(fake.url);
     },
+    spoilMany(faults, rate, chance, note) {
+      for (const fault of faults) {
+        const when = (asked: FakeRequest) => {
+          const isHit = isPost(asked) && chance.happens(rate / faults.length);
+          if (isHit) note(markerOf(asked.body), fault);
+          return isHit;
+        };
+        fake.fault(actionOf(fault, false), { when, times: Infinity });
+      }
+    },
     forbid(address, forbidden) {
       const channel = fake.state.channels.get(address.place);
-      if (channel === undefined) return;
+      // Nothing keeps a bot from reading a conversation of its own.
+      if (channel === undefined || channel.type === DIRECT) return;
       const deny = { id: fake.botId, type: 1, allow: 0n, deny: BITS.readMessageHistory } as const;
       channel.overwrites = forbidden ? [deny] : [];
     },
@@ -102,14 +112,33 @@ export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
 
 // --- Internal helpers ---
 
+/** A room with other people's messages in it. */
+function addPlace(
+  fake: FakeDiscord,
+  room: Room,
+): { readonly address: ChannelAddress; readonly layout: Layout } {
+  if (room === 'direct') {
+    const { id } = fake.addDirect({ id: fake.state.newId(), name: 'somebody' });
+    fake.say(id, 'Good morning to you');
+    return { address: { platform: 'discord', workspace: '@me', place: id }, layout: 'compact' };
+  }
+  const { id } = fake.addChannel({ type: room === 'forum' ? FORUM : TEXT });
+  if (room !== 'forum') for (const word of ['Good', 'morning', 'all', 'of', 'you']) fake.say(id, word);
+  return { address: { platform: 'discord', workspace: fake.guildId, place: id }, layout: room };
+}
+
+function isDirect({ workspace }: ChannelAddress): boolean {
+  return workspace === '@me';
+}
+
 function pathOf({ kind, address, parents }: SendRequest): string {
   if (kind === 'post') return `/channels/${address.place}/threads`;
   if (kind === 'thread') return `/channels/${address.place}/messages/${parents.head ?? ''}/threads`;
   return `/channels/${kind === 'card' ? (parents.thread ?? '') : address.place}/messages`;
 }
 
-function actionOf(fault: HttpFault): FaultAction {
-  if (fault.act === 'forbidden') return { act: 'code', status: 403, code: 50013 };
+function actionOf(fault: HttpFault, direct: boolean): FaultAction {
+  if (fault.act === 'forbidden') return { act: 'code', status: 403, code: direct ? 50007 : 50013 };
   // What a proxy in front of Discord says.
   if (fault.act === '502')
     return { act: 'status', status: 502, html: '<html><body>Bad gateway</body></html>' };

@@ -1,12 +1,18 @@
 import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
 import type { Publisher, SendRequest } from '../../src/ports/publisher.js';
+import type { Chance } from './chance.js';
+
+/** A place of one kind: a channel by its layout, or a person's own conversation with the bot. */
+export type Room = Layout | 'direct';
+
+/** What befalls a request at once. */
+export interface PlainFault {
+  readonly act: 'reset' | 'taken, reset' | 'taken, cut' | 'taken, web page' | 'taken, 500' | '500' | '502';
+}
 
 /** What a platform does to one request. */
 export type HttpFault =
-  | {
-      readonly act:
-        'reset' | 'taken, reset' | 'taken, cut' | 'taken, web page' | 'taken, 500' | '500' | '502';
-    }
+  | PlainFault
   | { readonly act: 'limit'; readonly seconds: number }
   /** An answer of the platform's that pauses the channel. */
   | { readonly act: 'forbidden' }
@@ -41,13 +47,14 @@ export interface Asked {
 /** The fake of one platform, as the fault suite needs it. */
 export interface FarSide {
   readonly platform: 'discord' | 'slack';
-  readonly layouts: readonly Layout[];
+  /** Every kind of place it has, the usual one more often. */
+  readonly rooms: readonly Room[];
   /** What must never be written anywhere. */
   readonly secrets: readonly string[];
   /** What a publisher of a process of its own is made with. */
   readonly connection: { readonly apiUrl: string; readonly token: string };
   /** A place of its own where the bot may do everything, with other people's messages in it. */
-  addPlace(layout: Layout): ChannelAddress;
+  addPlace(room: Room): { readonly address: ChannelAddress; readonly layout: Layout };
   publisher(): Publisher;
   /** The real publisher on a port where nobody listens. */
   unreachable(): Publisher;
@@ -55,6 +62,16 @@ export interface FarSide {
   spoil(request: SendRequest, fault: HttpFault): void;
   /** Lets the next request that reads this part's place misbehave. */
   spoilLook(request: SendRequest, fault: HttpFault): void;
+  /**
+   * Lets every post misbehave this often, of 1, in one of these ways.
+   * @param note told the marker of each, null for a thread
+   */
+  spoilMany(
+    faults: readonly PlainFault[],
+    rate: number,
+    chance: Chance,
+    note: (marker: string | null, fault: PlainFault) => void,
+  ): void;
   /** Whether the place may be read back. */
   forbid(address: ChannelAddress, forbidden: boolean): void;
   /** Posts so far, in every place. */
@@ -71,12 +88,15 @@ export interface FarSide {
   close(): Promise<void>;
 }
 
+/** How late a message is listed (platform-rules 6, fault 6). */
+export const LAG_MS = 5_000;
+
 /** How a side makes its publishers; a mistake of the SDK's settings is made here. */
 export interface SideOptions {
   readonly clock: () => number;
   /** The SDK sends a lost post again by itself. */
   readonly sdkRetries?: boolean;
-  /** How late a message is listed, milliseconds; default 2000. */
+  /** How late a message is listed, milliseconds; default 5000 (platform-rules 6). */
   readonly lagMs?: number;
 }
 

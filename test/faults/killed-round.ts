@@ -3,15 +3,27 @@ import { composeDigest } from '../../src/digests/compose.js';
 import { tick } from '../../src/digests/tick.js';
 import { silentLogger } from '../support/silent-logger.js';
 import type { Verdict } from './check.js';
-import { only, type Mistakes } from './mishaps.js';
+import { only } from './mishaps.js';
 import { SLOT_AT } from './newsdesk.js';
 import { openRound, playToTheEnd, type Round, type RoundOptions } from './round.js';
-import { POINTS, startWorkerProcess, type Point, type Work, type WorkerProcess } from './worker-process.js';
+import {
+  POINTS,
+  STANDSTILLS,
+  startWorkerProcess,
+  type Point,
+  type Standstill,
+  type Work,
+  type WorkerProcess,
+} from './worker-process.js';
 
 /** Up to ten minutes: the nonce window is over by then. */
 const LONGEST_NOBODY_S = 600;
+/** A lease, a settling and a tick after the restart everything is there (platform-rules 6, fault 1). */
+const RECOVERED_MS = 150_000;
 /** A claim of the process that is stopped; short, because its standstill is real. */
 const SHORT_LEASE_MS = 900;
+/** How long the database bears with its open transaction; the product's own is 30 s. */
+const SHORT_IDLE_MS = 1_000;
 const NEVER = new AbortController().signal;
 
 /**
@@ -22,12 +34,7 @@ const NEVER = new AbortController().signal;
 export async function playKilledRound(options: RoundOptions): Promise<Verdict> {
   const round = await composed(options);
   const { chance, sim, faults } = round;
-  const work = (await digestIds(round)).map((digestId, nth) => ({
-    digestId,
-    point: POINTS[nth % POINTS.length] ?? 'taken',
-    skip: chance.between(0, 2),
-  }));
-  const worker = startIn(round, work, 30_000);
+  const worker = startIn(round, await workAt(POINTS, round), { leaseMs: 30_000, idleMs: 0 });
   try {
     const held = await worker.allHeld();
     for (const { digestId, at } of held) faults.note({ digestId }, `SIGKILL ${at}`, true);
@@ -39,38 +46,37 @@ export async function playKilledRound(options: RoundOptions): Promise<Verdict> {
       await arrived;
     }
     await worker.kill();
-    return await playToTheEnd(round, sim.now() + chance.between(1, LONGEST_NOBODY_S) * 1_000);
+    const restart = sim.now() + chance.between(1, LONGEST_NOBODY_S) * 1_000;
+    return await playToTheEnd(round, restart, restart + RECOVERED_MS);
   } finally {
     await worker.kill();
     await round.side.close();
   }
 }
 
-/** Digests whose process stands still after a claim or an answer until others have done everything, and then goes on. */
-export async function playStoppedRound(options: RoundOptions): Promise<Verdict> {
+/**
+ * Digests whose process stands still at a point of each until others have done everything, and then goes on.
+ * @param how stopped from outside, or its event loop blocked by itself
+ */
+export async function playStoppedRound(options: RoundOptions, how: Standstill): Promise<Verdict> {
   const round = await composed(options);
-  const { sim, faults, mistakes } = round;
-  const points: readonly Point[] = ['after the claim', 'answered'];
-  const work = (await digestIds(round)).map((digestId, nth) => ({
-    digestId,
-    point: points[nth % points.length] ?? 'answered',
-    skip: round.chance.between(0, 2),
-  }));
-  const worker = startIn(round, work, SHORT_LEASE_MS, mistakes);
+  const { sim, faults } = round;
+  const times = { leaseMs: SHORT_LEASE_MS, idleMs: SHORT_IDLE_MS };
+  const worker = startIn(round, await workAt(STANDSTILLS, round), times);
   try {
     const held = await worker.allHeld();
-    worker.signal('SIGSTOP');
+    await worker.standStill(how);
     for (const { digestId, at } of held) {
-      faults.note({ digestId }, `SIGSTOP ${at}`);
+      faults.note({ digestId }, `${how} ${at}`);
       worker.go(digestId);
     }
     await playToTheEnd(round, sim.now() + 60_000);
     await sleep(SHORT_LEASE_MS);
-    worker.signal('SIGCONT');
+    worker.goOn();
     await worker.allDone();
     return await playToTheEnd(round, sim.now());
   } finally {
-    worker.signal('SIGCONT');
+    worker.goOn();
     await worker.kill();
     await round.side.close();
   }
@@ -98,22 +104,27 @@ async function composed(options: RoundOptions): Promise<Round> {
   return round;
 }
 
-async function digestIds({ desk, channels }: Round): Promise<readonly number[]> {
+/** Every digest at a point of its own, at one of its first three parts. */
+async function workAt(points: readonly Point[], { desk, channels, chance }: Round): Promise<readonly Work[]> {
   const found = await Promise.all([...channels.values()].map(({ id }) => desk.stores.digests.history(id, 1)));
-  return found.flatMap(([digest]) => (digest === undefined ? [] : [digest.id]));
+  return found.flatMap(([digest], nth) => {
+    const point = points[nth % points.length];
+    return digest === undefined || point === undefined
+      ? []
+      : [{ digestId: digest.id, point, skip: chance.between(0, 2) }];
+  });
 }
 
 function startIn(
-  { desk, side }: Round,
+  { desk, side, mistakes }: Round,
   work: readonly Work[],
-  leaseMs: number,
-  mistakes: Mistakes = {},
+  times: { readonly leaseMs: number; readonly idleMs: number },
 ): WorkerProcess {
   return startWorkerProcess({
     databaseUrl: desk.database.url ?? '',
     platform: side.platform,
     ...side.connection,
-    leaseMs,
+    ...times,
     blindWatch: mistakes.noLookAtTheWatch === true,
     work,
   });

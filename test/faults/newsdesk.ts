@@ -6,7 +6,7 @@ import { nextSlot } from '../../src/digests/slots.js';
 import { mergePaper } from '../../src/papers/merge.js';
 import type { Source } from '../../src/ports/source.js';
 import { rankInSlices } from '../../src/ranking/rank.js';
-import { testDatabases, type TestDatabase } from '../support/databases.js';
+import { testDatabases, type DatabaseKind, type TestDatabase } from '../support/databases.js';
 import { silentLogger } from '../support/silent-logger.js';
 import { putChannel } from '../support/put-channel.js';
 
@@ -37,9 +37,8 @@ export interface Newsdesk {
   close(): Promise<void>;
 }
 
-/** On the server where there is one: processes share it, and a rollback there is another process's doing. */
-export async function openNewsdesk(): Promise<Newsdesk> {
-  const kind = testDatabases.at(-1);
+/** @param kind default the server where there is one: processes share it, and a rollback there is another process's doing */
+export async function openNewsdesk(kind: DatabaseKind | undefined = testDatabases.at(-1)): Promise<Newsdesk> {
   if (kind === undefined) throw new Error('There is no database.');
   const database = await kind.open();
   const { pool } = database;

@@ -4,12 +4,15 @@ import type { Verdict } from './check.js';
 import { playKilledRound, playStoppedRound } from './killed-round.js';
 import { openNewsdesk, type Newsdesk } from './newsdesk.js';
 import { playRound, type RoundOptions } from './round.js';
+import { SINGLE_FAULTS } from './single-faults.js';
 import { createTally } from './tally.js';
 
 /** Faulted deliveries that a long run must reach on each platform. */
 const ENOUGH = 2_000;
 const CHANNELS = 30;
 const KILLED_AT_ONCE = 24;
+const STOPPED_AT_ONCE = 10;
+const OF_ONE_KIND = 8;
 const MORNINGS = isLong ? 20 : 2;
 const KILLS = isLong ? 25 : 1;
 const STOPS = isLong ? 5 : 1;
@@ -31,12 +34,11 @@ export function describeFaults(platform: RoundOptions['platform']): void {
   let desk: Newsdesk;
   let nth = 0;
 
-  const play = async (what: string, round: Play, channels: number): Promise<void> => {
+  const play = async (what: string, round: Play, channels: number): Promise<Verdict> => {
     const own = seed + (nth += 1);
     const verdict = await round({ platform, desk, chance: createChance(own), channels });
-    tally.add(what, verdict);
-    const { lost, doubled, broken } = verdict;
-    expect({ lost, doubled, broken, seed: own }).toEqual({ lost: [], doubled: [], broken: [], seed: own });
+    tally.expectClean(what, verdict, own);
+    return verdict;
   };
 
   describe(`deliveries to ${platform}, whatever happens`, () => {
@@ -58,10 +60,21 @@ export function describeFaults(platform: RoundOptions['platform']): void {
     );
 
     it(
-      'are each there once when a process is stopped past its lease and goes on',
+      'are each there once when a process is stopped, or blocked, past its lease and goes on',
       async () => {
         if (!hasServer(desk)) return;
-        for (let round = 0; round < STOPS; round++) await play('stop', playStoppedRound, KILLED_AT_ONCE / 2);
+        for (let round = 0; round < STOPS; round++)
+          for (const how of ['SIGSTOP', 'blocked'] as const)
+            await play(how, (options) => playStoppedRound(options, how), STOPPED_AT_ONCE);
+      },
+      LIMIT_MS,
+    );
+
+    it.each(SINGLE_FAULTS)(
+      'are each there once, whatever else: $name',
+      async ({ rates, marks }) => {
+        const verdict = await play('one fault', (options) => playRound({ ...options, rates }), OF_ONE_KIND);
+        if (marks) expect(verdict.faulted).toBeGreaterThan(0);
       },
       LIMIT_MS,
     );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createProcessor } from '../../jobs/run-job.js';
 import type { TakenJob } from '../../jobs/queue-backend.js';
-import type { Channel, Layout } from '../../src/channels/channel.js';
+import type { Channel } from '../../src/channels/channel.js';
 import { composeDigest } from '../../src/digests/compose.js';
 import { deliverDigest } from '../../src/digests/deliver.js';
 import { DELIVERY_TIMING } from '../../src/digests/delivery-machine.js';
@@ -14,7 +14,7 @@ import { createRecorder } from '../jobs/recorder.js';
 import { check, type Verdict } from './check.js';
 import type { Chance } from './chance.js';
 import { startDiscordSide } from './discord-side.js';
-import type { FarSide } from './far-side.js';
+import type { FarSide, Room } from './far-side.js';
 import { createFaultLog } from './fault-log.js';
 import { faultyPublisher, type FrozenPart } from './faulty-publisher.js';
 import { faultyStore, gone, LONGEST_STANDSTILL_S, type FaultyDeps, type Run } from './faulty-store.js';
@@ -38,8 +38,8 @@ export interface RoundOptions {
   readonly mistakes?: Mistakes;
   /** Default all of `RATES`. */
   readonly rates?: Rates;
-  /** Default every layout of the platform. */
-  readonly layouts?: readonly Layout[];
+  /** Default every kind of place of the platform. */
+  readonly rooms?: readonly Room[];
 }
 
 export interface Round extends FaultyDeps {
@@ -63,8 +63,8 @@ export async function openRound(options: RoundOptions): Promise<Round> {
   const side = await start({ clock: () => sim.now(), sdkRetries: mistakes.sdkRetries === true });
   const channels = new Map<string, Channel>();
   for (let nth = 0; nth < options.channels; nth++) {
-    const layout = chance.pick(options.layouts ?? side.layouts);
-    const channel = await desk.addChannel(side.addPlace(layout), layout);
+    const { address, layout } = side.addPlace(chance.pick(options.rooms ?? side.rooms));
+    const channel = await desk.addChannel(address, layout);
     channels.set(channel.address.place, channel);
   }
   return {
@@ -77,11 +77,18 @@ export async function openRound(options: RoundOptions): Promise<Round> {
   };
 }
 
-/** Plays the day from an instant to its end, and lets the oracle look. */
-export async function playToTheEnd(round: Round, from: number): Promise<Verdict> {
+/**
+ * Plays the day from an instant to its end, and lets the oracle look.
+ * @param endedBy when every digest has to have ended; default by the end of the day
+ */
+export async function playToTheEnd(round: Round, from: number, endedBy = END): Promise<Verdict> {
   startTicks(round, from);
+  await round.sim.play(endedBy);
+  const open = await round.desk.open();
   await round.sim.play(END);
-  return check({ ...round, lines: round.log.lines });
+  const verdict = await check({ ...round, lines: round.log.lines });
+  const late = `${open} digests had not ended ${(endedBy - from) / 1_000} s after the restart`;
+  return { ...verdict, broken: [...verdict.broken, ...(open > 0 ? [late] : [])] };
 }
 
 /** A morning of many channels in virtual time, real but for the far end, and full of faults; then the oracle looks. */

@@ -1,8 +1,10 @@
+import { expect } from 'vitest';
 import type { Verdict } from './check.js';
 
 /** What many rounds came to together. */
 export interface Tally {
-  add(what: string, verdict: Verdict): void;
+  /** @throws when something is lost, doubled or broken, with the seed of the round */
+  expectClean(what: string, verdict: Verdict, seed: number): void;
   readonly faulted: number;
   /** One line for people. */
   line(platform: string, seed: number): string;
@@ -22,7 +24,7 @@ export function createTally(): Tally {
   const outcomes = new Map<string, number>();
   const rounds = new Map<string, number>();
   return {
-    add(what, verdict) {
+    expectClean(what, verdict, seed) {
       rounds.set(what, (rounds.get(what) ?? 0) + 1);
       for (const key of ['deliveries', 'digests', 'faulted', 'killed', 'faultedDigests', 'unknown'] as const)
         sum[key] += verdict[key];
@@ -30,6 +32,8 @@ export function createTally(): Tally {
       sum.doubled += verdict.doubled.length;
       for (const [outcome, count] of Object.entries(verdict.outcomes))
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
+      const { lost, doubled, broken } = verdict;
+      expect({ lost, doubled, broken, seed }).toEqual({ lost: [], doubled: [], broken: [], seed });
     },
     get faulted() {
       return sum.faulted;

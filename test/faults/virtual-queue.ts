@@ -12,7 +12,7 @@ export interface VirtualQueue extends JobQueue {
 }
 
 const ATTEMPTS = 4;
-const LONGEST_GONE_S = 300;
+const LONGEST_GONE_S = 600;
 
 /**
  * A queue with BullMQ's rules in virtual time, which loses jobs, takes them and does not say so, is away for minutes,

@@ -1,10 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks every 2 ms. @throws after 30 s */
-export async function waitFor(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Waited 30 s in vain: ${String(condition)}`);
-    await sleep(2);
+interface Patience {
+  /** Default 30 s. */
+  readonly limitMs?: number;
+  /** Default every 2 ms. */
+  readonly everyMs?: number;
+}
+
+/** Asks again and again. @throws when it does not come true in time */
+export async function waitFor(
+  condition: () => boolean | Promise<boolean>,
+  { limitMs = 30_000, everyMs = 2 }: Patience = {},
+): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${limitMs / 1_000} s in vain: ${String(condition)}`);
+    await sleep(everyMs);
   }
 }

@@ -1,7 +1,9 @@
-// One process that delivers digests and stops at a given point of each, to be killed there; runs on the built files.
-// It tells every point it reaches in a line of JSON; `go ID` on its input lets that digest go on.
-/* global AbortController, AbortSignal */
+// One process that delivers digests and stops at a given point of each, to be killed or stopped there; runs on the
+// built files. It tells every point it reaches in a line of JSON; `go ID` on its input lets that digest go on, `block`
+// blocks the event loop until a byte comes on the fourth descriptor.
+/* global AbortController, AbortSignal, Buffer */
 import { randomUUID } from 'node:crypto';
+import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
@@ -9,22 +11,24 @@ import { createDiscordPublisher } from '../../dist/adapters/discord/index.js';
 import { createStores } from '../../dist/adapters/postgres/index.js';
 import { createSlackPublisher } from '../../dist/adapters/slack/index.js';
 import { deliverDigest } from '../../dist/src/digests/deliver.js';
+import { say, silentLogger as logger, waitBeforeCommits } from './process-tools.mjs';
 
-const { databaseUrl, platform, apiUrl, token, leaseMs, blindWatch, work } = JSON.parse(
+const { databaseUrl, platform, apiUrl, token, leaseMs, idleMs, blindWatch, work } = JSON.parse(
   process.argv[2] ?? '{}',
 );
+const GATE = 3;
 const quiet = () => undefined;
-const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => logger };
-const real =
+const publisherWith = (turns) =>
   platform === 'discord'
-    ? createDiscordPublisher({ token, apiUrl, logger })
-    : createSlackPublisher({ botToken: token, apiUrl, logger, paceMs: 0 });
+    ? createDiscordPublisher({ token, apiUrl, logger, turns })
+    : createSlackPublisher({ botToken: token, apiUrl, logger, turns });
 
 const waiting = new Map();
-createInterface({ input: process.stdin }).on('line', (line) =>
-  waiting.get(Number(line.replace('go ', '')))?.(),
-);
-const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+createInterface({ input: process.stdin }).on('line', (line) => {
+  if (line !== 'block') return waiting.get(Number(line.replace('go ', '')))?.();
+  say({ blocked: true });
+  readSync(GATE, Buffer.alloc(1));
+});
 
 /** Tells where it is and waits until it may go on. */
 const hold = (digestId, at, request = null) =>
@@ -38,28 +42,25 @@ const startWatch = () => {
   return () => (blindWatch ? 0 : performance.now() - start);
 };
 
-const deliver = async ({ digestId, point, skip }) => {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+const openPool = (beforeCommit) => {
+  // As adapters/postgres/pools.ts does, with a time of its own.
+  const onConnect = (client) => client.query(`set idle_in_transaction_session_timeout = ${idleMs}`);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, onConnect });
   pool.on('error', quiet);
+  waitBeforeCommits(pool, beforeCommit);
+  return pool;
+};
+
+const deliver = async ({ digestId, point, skip }) => {
   let passed = 0;
   const isIt = (here) => here === point && passed++ === skip;
   let sending = false;
-  const connect = pool.connect.bind(pool);
-  // The ledger commits on a client of its own.
-  pool.connect = async (callback) => {
-    if (callback !== undefined) return connect(callback);
-    const client = await connect();
-    const query = client.query.bind(client);
-    client.query = async (...args) => {
-      const text = typeof args[0] === 'string' ? args[0] : args[0].text;
-      if (text === 'commit' && sending) {
-        sending = false;
-        if (isIt('before the commit')) await hold(digestId, point);
-      }
-      return query(...args);
-    };
-    return client;
-  };
+  let leaving = null;
+  const pool = openPool(async () => {
+    if (!sending) return;
+    sending = false;
+    if (isIt('before the commit')) await hold(digestId, point);
+  });
   const stores = createStores(pool);
   const { deliveries } = stores;
   const store = {
@@ -79,10 +80,18 @@ const deliver = async ({ digestId, point, skip }) => {
       return kept;
     },
   };
+  const take = async () => {
+    const request = leaving;
+    leaving = null;
+    if (request !== null && isIt('waiting for its turn')) await hold(digestId, point);
+    return { taken: true, waitMs: 0 };
+  };
+  const real = publisherWith({ take });
   const publisher = {
     ...real,
     send: async (request, signal) => {
       if (isIt('in flight') || (point === 'taken' && isIt('taken'))) await hold(digestId, point, request);
+      leaving = request;
       return real.send(request, signal);
     },
   };
@@ -99,8 +108,8 @@ const deliver = async ({ digestId, point, skip }) => {
       logger,
     },
     new AbortController().signal,
-  );
-  await pool.end();
+    // Whose connection was cut meanwhile: the job fails, and somebody else goes on.
+  ).catch(quiet);
   say({ digestId, at: 'done', request: null });
 };
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { SendRequest } from '../../src/ports/publisher.js';
 import { waitFor } from './wait-for.js';
@@ -14,7 +15,15 @@ export const POINTS = [
   'answered',
   'after the confirm',
 ] as const;
-export type Point = (typeof POINTS)[number];
+/** Where it can be when it stands still: in its claim, between the claim and the call, and with an answer. */
+export const STANDSTILLS = [
+  'before the commit',
+  'after the claim',
+  'waiting for its turn',
+  'in flight',
+  'answered',
+] as const;
+export type Point = (typeof POINTS)[number] | (typeof STANDSTILLS)[number];
 
 /** One digest, stopped at the point when it has passed it `skip` times. */
 export interface Work {
@@ -29,6 +38,8 @@ export interface WorkerSetup {
   readonly apiUrl: string;
   readonly token: string;
   readonly leaseMs: number;
+  /** How long the database bears with a transaction in which nothing is asked. Milliseconds; 0: for ever. */
+  readonly idleMs: number;
   /** The mistake: it does not notice that it stood still. */
   readonly blindWatch?: boolean;
   readonly work: readonly Work[];
@@ -45,24 +56,31 @@ export interface WorkerProcess {
   allHeld(): Promise<readonly Reached[]>;
   allDone(): Promise<void>;
   go(digestId: number): void;
-  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Resolves when nothing more runs in it: stopped by a signal, or its event loop blocked by itself. */
+  standStill(how: Standstill): Promise<void>;
+  goOn(): void;
   kill(): Promise<void>;
 }
+
+export type Standstill = 'SIGSTOP' | 'blocked';
 
 const script = fileURLToPath(new URL('worker-process.mjs', import.meta.url));
 
 export function startWorkerProcess(setup: WorkerSetup): WorkerProcess {
   const child = spawn(process.execPath, [script, JSON.stringify(setup)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
   });
+  const [input, , , gate] = child.stdio as unknown as readonly [Writable, unknown, unknown, Writable];
   const ended = once(child, 'exit');
-  child.stdin.on('error', () => undefined);
+  for (const pipe of [input, gate]) pipe.on('error', () => undefined);
   const reached = new Map<number, Reached>();
   const done = new Set<number>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const point = JSON.parse(line) as Reached;
-    if (point.at === 'done') done.add(point.digestId);
-    else reached.set(point.digestId, point);
+  let isBlocked = false;
+  createInterface({ input: child.stdout! }).on('line', (line) => {
+    const told = JSON.parse(line) as Reached | { readonly blocked: true };
+    if ('blocked' in told) isBlocked = true;
+    else if (told.at === 'done') done.add(told.digestId);
+    else reached.set(told.digestId, told);
   });
   const gone = () => {
     if (child.exitCode !== null && done.size < setup.work.length)
@@ -81,8 +99,17 @@ export function startWorkerProcess(setup: WorkerSetup): WorkerProcess {
         gone();
         return done.size === setup.work.length;
       }),
-    go: (digestId) => void child.stdin.write(`go ${digestId}\n`),
-    signal: (name) => void child.kill(name),
+    go: (digestId) => void input.write(`go ${digestId}\n`),
+    async standStill(how) {
+      if (how === 'SIGSTOP') return void child.kill('SIGSTOP');
+      input.write('block\n');
+      await waitFor(() => isBlocked);
+    },
+    goOn() {
+      child.kill('SIGCONT');
+      if (isBlocked) gate.write('.');
+      isBlocked = false;
+    },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');

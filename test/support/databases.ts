@@ -37,8 +37,14 @@ if (!hasServer && process.env['CI'] === 'true')
 /** Every kind of database there is here. A contract runs on all of them. */
 export const testDatabases: readonly DatabaseKind[] = [
   { name: 'embedded', open: openEmbedded },
-  ...(hasServer ? [{ name: 'server' as const, open: openOnServer }] : []),
+  ...(hasServer ? [{ name: 'server' as const, open: async () => openOnServer(await serverHere()) }] : []),
 ];
+
+/** The same on a server of the caller's own, which it may stop and start. */
+export function databaseOn({ url, folder }: TestServer): DatabaseKind {
+  const server = { admin: url, urlFor: (name: string) => urlOf(folder, name) };
+  return { name: 'server', open: () => openOnServer(server) };
+}
 
 /** Stops the database's clock at an instant; null lets it run again. */
 export async function setClock(pool: pg.Pool, date: Date | null): Promise<void> {
@@ -57,9 +63,8 @@ async function openEmbedded(): Promise<TestDatabase> {
   });
 }
 
-async function openOnServer(): Promise<TestDatabase> {
+async function openOnServer({ admin, urlFor }: Server): Promise<TestDatabase> {
   const name = `broadsheet_test_${randomUUID().replaceAll('-', '')}`;
-  const { admin, urlFor } = await serverHere();
   await asAdmin(admin, `create database ${name}`);
   const url = urlFor(name);
   return assemble(await open(url, '.'), url, null, () =>
@@ -98,10 +103,16 @@ function assemble(
   };
 }
 
+interface Server {
+  /** URL of a database from which others are made. */
+  readonly admin: string;
+  readonly urlFor: (name: string) => string;
+}
+
 let own: Promise<TestServer> | undefined;
 
 /** The server of DATABASE_URL, else one of this test process, started at the first call. */
-async function serverHere(): Promise<{ admin: string; urlFor: (name: string) => string }> {
+async function serverHere(): Promise<Server> {
   if (givenUrl !== '') {
     const urlFor = (name: string): string => Object.assign(new URL(givenUrl), { pathname: `/${name}` }).href;
     return { admin: givenUrl, urlFor };

@@ -95,50 +95,88 @@ describe('a message of unknown outcome', () => {
   });
 });
 
+/** A ledger of one head whose first attempt ends the run. @param send gets the request that is about to leave */
+async function deliverOnce(
+  watch: () => number,
+  send: Publisher['send'],
+): Promise<{ readonly row: Delivery; readonly next: Date | null }> {
+  let row = aPart();
+  const never = () => Promise.reject(new Error('Nothing else is asked.'));
+  const stop = new AbortController();
+  const next = await deliverDigest(
+    1,
+    {
+      digests: { get: () => Promise.resolve(aDigest()), close: never },
+      deliveries: {
+        claim: (_id, decide) => {
+          const { patches, result } = decide(aDigest(), [row], at(1));
+          row = { ...row, ...patches.get(row.key) };
+          return Promise.resolve(result);
+        },
+        confirm: (_key, _token, decide) => {
+          row = { ...row, ...decide(row, at(300)) };
+          stop.abort();
+          return Promise.resolve(true);
+        },
+      },
+      channels: { pause: never },
+      pauses: { pauseAll: never },
+      workspaces: { get: never },
+      publisherFor: () => ({
+        platform: 'slack',
+        policy: () => ({ repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 }),
+        render: () => [],
+        send,
+        look: never,
+        inspect: never,
+        say: never,
+      }),
+      timing: DELIVERY_TIMING,
+      newToken: () => 'mine',
+      callSignal: () => AbortSignal.timeout(1_000),
+      startWatch: () => watch,
+      logger: silentLogger,
+    },
+    stop.signal,
+  );
+  return { row, next };
+}
+
 describe('a claim that has grown old before it is acted upon', () => {
   it('is given back unsent, because somebody else may have the message by now', async () => {
-    let row = aPart();
     let sends = 0;
-    const never = () => Promise.reject(new Error('Nothing else is asked.'));
-    const stop = new AbortController();
-    await deliverDigest(
-      1,
-      {
-        digests: { get: () => Promise.resolve(aDigest()), close: never },
-        deliveries: {
-          claim: (_id, decide) => {
-            const { patches, result } = decide(aDigest(), [row], at(1));
-            row = { ...row, ...patches.get(row.key) };
-            return Promise.resolve(result);
-          },
-          confirm: (_key, _token, decide) => {
-            row = { ...row, ...decide(row, at(300)) };
-            stop.abort();
-            return Promise.resolve(true);
-          },
-        },
-        channels: { pause: never },
-        pauses: { pauseAll: never },
-        workspaces: { get: never },
-        publisherFor: () => ({
-          platform: 'slack',
-          policy: () => ({ repeatWithinMs: 0, settleMs: 60_000, maxResends: 1 }),
-          render: () => [],
-          send: () => Promise.resolve({ kind: 'sent', remoteId: String((sends += 1)) }),
-          look: never,
-          inspect: never,
-          say: never,
-        }),
-        timing: DELIVERY_TIMING,
-        newToken: () => 'mine',
-        callSignal: () => AbortSignal.timeout(1_000),
-        startWatch: () => () => 299_000,
-        logger: silentLogger,
-      },
-      stop.signal,
-    );
+    const send = () => Promise.resolve({ kind: 'sent' as const, remoteId: String((sends += 1)) });
+    const { row } = await deliverOnce(() => 299_000, send);
 
     expect(sends).toBe(0);
     expect(row).toMatchObject({ state: 'pending', attempts: 1, lastSendAt: null, claimToken: null });
+  });
+
+  it('is told so to the publisher when it grows old while the message waits there', async () => {
+    let elapsed = 0;
+    const told: (boolean | undefined)[] = [];
+    await deliverOnce(
+      () => elapsed,
+      ({ mayLeave }) => {
+        told.push(mayLeave?.());
+        elapsed = 299_000;
+        told.push(mayLeave?.());
+        return Promise.resolve({ kind: 'delay', error: 'x', retryAfterMs: null });
+      },
+    );
+
+    expect(told).toEqual([true, false]);
+  });
+});
+
+describe('a delivery that is stopped between two messages', () => {
+  it('is to be gone on with at once, by whoever is still there', async () => {
+    const { row, next } = await deliverOnce(
+      () => 0,
+      () => Promise.resolve({ kind: 'sent', remoteId: 'm' }),
+    );
+
+    expect(row.state).toBe('sent');
+    expect(next).toEqual(aDigest().slotAt);
   });
 });
