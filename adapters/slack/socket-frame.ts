@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../shared/json.js';
 
 /** What one message of the socket asks for. `nothing`: it is none that Slack documents, or the SDK would stumble over it. */
 export type FrameWish = 'refresh' | 'handling' | 'nothing';
@@ -33,7 +34,7 @@ export function wishOf(data: unknown, isTaken: (name: string) => boolean): Frame
 function parsed(data: unknown): unknown {
   if (typeof data !== 'string') return undefined;
   try {
-    return JSON.parse(data) as unknown;
+    return parseJson(data);
   } catch {
     return undefined;
   }
