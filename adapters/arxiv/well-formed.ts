@@ -11,6 +11,8 @@ const DEEPEST = 50;
 const MOST_MARKUP = 200_000;
 /** A link with its address, many times over. UTF-16 units. */
 const LONGEST_TAG = 20_000;
+/** Many times an abstract. The parser puts a text together character by character, 32 bytes for each. UTF-16 units. */
+const LONGEST_TEXT = 200_000;
 
 /**
  * Null when every element of the document is closed in its turn, else what is wrong with it. The parser itself is
@@ -20,7 +22,9 @@ export function faultInXml(xml: string): string | null {
   const open: string[] = [];
   let tags = 0;
   let marks = 0;
+  let textFrom = 0;
   for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', at)) {
+    if (at - textFrom > LONGEST_TEXT) return 'a text is too long';
     const skipped = SKIPPED.find(([begin]) => xml.startsWith(begin, at));
     const end = skipped === undefined ? tagEnd(xml, at + 1) : xml.indexOf(skipped[1], at);
     if (end === -1) return 'a tag is broken';
@@ -32,7 +36,9 @@ export function faultInXml(xml: string): string | null {
     marks += 1;
     if (marks > MOST_MARKUP) return 'there is too much markup';
     at = end + 1;
+    textFrom = at;
   }
+  if (xml.length - textFrom > LONGEST_TEXT) return 'a text is too long';
   if (tags === 0) return 'there is no element';
   return open.length === 0 ? null : `<${open.at(-1) ?? ''}> is never closed`;
 }

@@ -7,12 +7,12 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Replier, ReplyTarget } from '../../src/ports/replier.js';
 import { acknowledge, isTurningPage, type Acknowledged } from './acknowledge.js';
 import { suggest } from './autocomplete.js';
+import { CALL_TIMEOUT_MS } from './bounded-request.js';
 import { codeOf, discordError } from './errors.js';
 import { BUDGET } from './limits.js';
 import { modalOf } from './modal.js';
 import { replyTarget } from './reply-target.js';
 import { actionOf, requestOf, type Asking } from './request.js';
-import { CALL_TIMEOUT_MS } from './rest.js';
 import { shown } from './text.js';
 
 export interface DiscordInteractionsDeps {

@@ -3,6 +3,7 @@ import type { PartKind } from '../../src/digests/delivery.js';
 import { describeError } from '../../src/errors.js';
 import type { SendOutcome } from '../../src/ports/publisher.js';
 import { neverLeft } from '../shared/never-left.js';
+import { BadAnswer } from '../shared/whole-text.js';
 import { CODES, isTokenRefusal, REASONS, type Verdict } from './error-codes.js';
 import { NotYet } from './rest.js';
 
@@ -50,6 +51,7 @@ export function discordError(thrown: unknown): string {
     return `Discord's rate limit${thrown.global ? ' for the whole bot' : ''}: wait ${Math.ceil(thrown.retryAfter)} ms`;
   if (thrown instanceof DiscordAPIError)
     return `Discord answered ${thrown.status} (${thrown.code}): ${oneLine(thrown.message)}`;
+  if (thrown instanceof BadAnswer) return `Discord ${thrown.message}`;
   if (thrown instanceof Error && thrown.name.endsWith('ZodError'))
     return 'Discord answered something unexpected';
   const code = errorCode(thrown);

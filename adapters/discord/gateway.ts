@@ -2,8 +2,10 @@ import { Client, Events, GatewayIntentBits, Options, Partials, type Interaction 
 import type { HearPlace } from '../../src/channels/place-event.js';
 import { AppError, describeError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
+import { boundedRequest, CALL_TIMEOUT_MS } from './bounded-request.js';
+import { guardedConnections, guardPackets } from './guard-packets.js';
 import { listenToPlaces } from './place-events.js';
-import { apiBase, CALL_TIMEOUT_MS } from './rest.js';
+import { apiBase } from './rest.js';
 
 export interface DiscordGatewayDeps {
   readonly token: string;
@@ -114,8 +116,15 @@ function makeClient(deps: DiscordGatewayDeps, set: (detail: string) => void): Cl
       ThreadMemberManager: 0,
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
-    rest: { api: apiBase(deps.apiUrl), retries: 0, timeout: CALL_TIMEOUT_MS },
+    rest: {
+      api: apiBase(deps.apiUrl),
+      retries: 0,
+      timeout: CALL_TIMEOUT_MS,
+      makeRequest: boundedRequest(),
+    },
+    ws: guardedConnections(deps.logger),
   });
+  guardPackets(client, deps.logger);
   client.on(Events.ClientReady, ({ guilds, user }) => {
     set('connected');
     deps.logger.info({ bot: user.tag, servers: guilds.cache.size }, 'Discord gateway connected');

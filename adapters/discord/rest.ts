@@ -3,10 +3,9 @@ import type { Logger } from '../../src/ports/logger.js';
 import { STOOD_STILL } from '../../src/ports/publisher.js';
 import type { Pace } from '../shared/pace.js';
 import { createTokenGate } from '../shared/token-gate.js';
+import { boundedRequest, CALL_TIMEOUT_MS } from './bounded-request.js';
 import { isTokenRefusal } from './error-codes.js';
 
-/** Longest one call may take, waiting in the SDK included. Shorter than a claim's lease. */
-export const CALL_TIMEOUT_MS = 15_000;
 /**
  * Discord bans an address after 10,000 refused requests in ten minutes (topics/rate-limits). The SDK counts them and
  * tells of every hundredth; at a tenth of the ban nothing more is sent until the ten minutes are over.
@@ -75,6 +74,7 @@ export function createDiscordRest(
     api: apiBase(apiUrl),
     retries: 0,
     timeout: CALL_TIMEOUT_MS,
+    makeRequest: boundedRequest(),
     rejectOnRateLimit: () => true,
     invalidRequestWarningInterval: REFUSALS_BETWEEN_WARNINGS,
   });
@@ -107,6 +107,7 @@ export function createWebhookRest(apiUrl: string): WebhookRest {
     api: apiBase(apiUrl),
     retries: 0,
     timeout: CALL_TIMEOUT_MS,
+    makeRequest: boundedRequest(),
     globalRequestsPerSecond: Number.MAX_SAFE_INTEGER,
     rejectOnRateLimit: ({ retryAfter, sublimitTimeout }) =>
       Math.max(retryAfter, sublimitTimeout) > SHORT_WAIT_MS,

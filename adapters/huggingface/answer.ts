@@ -1,5 +1,6 @@
 import { SourceError } from '../../src/papers/source-error.js';
 import type { HttpAnswer } from '../shared/http.js';
+import { parseJson } from '../shared/json.js';
 import { dailyAnswer } from './schema.js';
 
 export const HUGGING_FACE = 'Hugging Face';
@@ -12,7 +13,7 @@ export function authorization(token: string | null | undefined): Readonly<Record
 /** The items of an answer that should be a list. @throws SourceError `unreadable` */
 export function parseList(answer: HttpAnswer): readonly unknown[] {
   try {
-    return dailyAnswer.parse(JSON.parse(answer.body));
+    return dailyAnswer.parse(parseJson(answer.body));
   } catch (cause) {
     const start = answer.body.trimStart().slice(0, 1);
     const what = start === '<' ? 'a web page' : start === '[' ? 'a list that breaks off' : 'something else';

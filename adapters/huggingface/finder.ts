@@ -4,6 +4,7 @@ import type { Clock } from '../../src/ports/clock.js';
 import type { PaperFinder } from '../../src/ports/paper-finder.js';
 import type { SourceItem } from '../../src/ports/source.js';
 import type { HttpAnswer, HttpClient } from '../shared/http.js';
+import { parseJson } from '../shared/json.js';
 import { authorization, HUGGING_FACE, parseList } from './answer.js';
 import { readItems } from './items.js';
 
@@ -77,7 +78,7 @@ async function read(
 
 function parseOne(answer: HttpAnswer): unknown {
   try {
-    return JSON.parse(answer.body);
+    return parseJson(answer.body);
   } catch (cause) {
     throw new SourceError(`${HUGGING_FACE} answered with something else than a paper at ${answer.where}.`, {
       fault: 'unreadable',

@@ -1,3 +1,5 @@
+import { BadAnswer, wholeText } from './whole-text.js';
+
 /** The whole answer of one request; the body is text, decoded as UTF-8. */
 export interface RawAnswer {
   readonly status: number;
@@ -73,13 +75,14 @@ async function oneRequest(
   try {
     const response = await doFetch(url, { headers, signal: stop.signal, redirect: 'manual' });
     const redirect = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
-    const body = redirect === null ? await readText(response, limits.maxBytes) : '';
+    const body = redirect === null ? await wholeText(response.body, limits.maxBytes) : '';
     const { status, statusText } = response;
     return { status, statusText, headers: response.headers, body, redirect };
   } catch (error) {
     signal.throwIfAborted();
     if (late.signal.aborted)
       throw new ExchangeError(`did not answer within ${limits.timeoutMs / 1_000} s`, true, error);
+    if (error instanceof BadAnswer) throw new ExchangeError(error.message, false, error);
     throw error instanceof ExchangeError ? error : new ExchangeError(networkWords(error), true, error);
   } finally {
     clearTimeout(timer);
@@ -95,19 +98,6 @@ function sameHost(location: string, from: URL, first: URL): URL {
   if (next?.hostname !== first.hostname || !safe)
     throw new ExchangeError('redirects to another host, which is not followed', false);
   return next;
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes)
-      throw new ExchangeError(`answered with more than ${Math.round(maxBytes / 2 ** 20)} MiB`, false);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 const NETWORK_WORDS: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { SourceError } from '../../src/papers/source-error.js';
 import { exchange, ExchangeError, type ExchangeLimits, type RawAnswer } from './http-exchange.js';
 import { decideNextTry, exhaustedMs, orderedWaitMs } from './http-limits.js';
 import { createPace, noPace, type Sleep } from './http-pace.js';
+import { LONGEST_ANSWER } from './whole-text.js';
 
 export interface GetOptions {
   readonly signal: AbortSignal;
@@ -41,7 +42,7 @@ export interface HttpClientOptions {
   readonly pace?: { readonly name: string; readonly everyMs: number };
   /** Per request, body included. Default 15 s. */
   readonly timeoutMs?: number;
-  /** Most bytes of an unpacked body. Default 20 MiB. */
+  /** Most bytes of an unpacked body. Default 10 MiB: four times a full announcement of arXiv. */
   readonly maxBytes?: number;
   /** Further tries after a network error, 5xx or 429. Default 2. */
   readonly retries?: number;
@@ -132,7 +133,7 @@ function withDefaults(options: HttpClientOptions) {
     title: options.title,
     agent: `Broadsheet/${options.version ?? '0'} (digest of research papers)`,
     timeoutMs: options.timeoutMs ?? 15_000,
-    maxBytes: options.maxBytes ?? 20 * 2 ** 20,
+    maxBytes: options.maxBytes ?? LONGEST_ANSWER,
     retries: options.retries ?? 2,
     budgetMs: options.budgetMs ?? 30_000,
     longestWaitMs: options.longestWaitMs ?? 60_000,

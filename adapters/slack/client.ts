@@ -1,5 +1,6 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from '../../src/ports/logger.js';
+import { boundedFetch } from './bounded-fetch.js';
 import { sdkLogger } from './sdk-logger.js';
 
 /** Longest one call may take. Shorter than a claim's lease. Milliseconds. */
@@ -30,6 +31,7 @@ export function webClientOptions(apiUrl: string, logger: Logger): WebClientOptio
     rejectRateLimitedCalls: true,
     timeout: CALL_TIMEOUT_MS,
     allowAbsoluteUrls: false,
+    fetch: boundedFetch,
     logger: sdkLogger(logger),
   };
 }
@@ -43,7 +45,10 @@ export function createSlackCall(deps: SlackCallDeps): SlackCall {
   return async (method, args, signal) => {
     signal.throwIfAborted();
     const bounded = (url: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> =>
-      fetch(url, { ...init, signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]) });
+      boundedFetch(url, {
+        ...init,
+        signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]),
+      });
     const client = new WebClient(deps.token, { ...options, fetch: bounded });
     return client.apiCall(method, args);
   };

@@ -8,6 +8,7 @@ import type { PartKind } from '../../src/digests/delivery.js';
 import { describeError } from '../../src/errors.js';
 import type { SendOutcome } from '../../src/ports/publisher.js';
 import { causes, neverLeft } from '../shared/never-left.js';
+import { BadAnswer } from '../shared/whole-text.js';
 import { CODES, TOKEN_CODES } from './error-codes.js';
 import { redacted } from './sdk-logger.js';
 
@@ -81,6 +82,7 @@ export function slackError(thrown: unknown): string {
   }
   if (thrown instanceof Error && thrown.message.startsWith(BARE_LIMIT)) return "Slack's rate limit";
   const root = thrown instanceof WebAPIRequestError ? deepest(thrown) : thrown;
+  if (root instanceof BadAnswer) return `Slack ${root.message}`;
   const code = errorCode(root);
   return `Slack could not be reached: ${redacted(describeError(root))}${code === null ? '' : ` (${code})`}`;
 }

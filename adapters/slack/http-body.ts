@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../shared/json.js';
 
 /** Far above what Slack sends; events hold at most a message of 40,000 characters with its blocks. Bytes. */
 const MOST_BYTES = 1_000_000;
@@ -27,7 +28,7 @@ export function isSlackBody(raw: string, contentType: string | undefined): boole
 
 function isJsonObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;

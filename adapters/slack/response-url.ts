@@ -1,5 +1,6 @@
 import { neverLeft } from '../shared/never-left.js';
 import type { Attempt } from './attempt.js';
+import { boundedFetch } from './bounded-fetch.js';
 import { CALL_TIMEOUT_MS } from './client.js';
 
 /** Where Slack's own response URLs are. */
@@ -13,7 +14,7 @@ const LONGEST_ANSWER = 2_000;
 /** Posts one message to a response URL. One attempt, no redirects. Never rejects. */
 export async function postResponse(url: URL, body: object, signal: AbortSignal): Promise<Attempt> {
   try {
-    const response = await fetch(url, {
+    const response = await boundedFetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),

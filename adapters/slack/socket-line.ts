@@ -1,7 +1,9 @@
 import { SocketModeReceiver, type App } from '@slack/bolt';
+import { describeError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { webClientOptions } from './client.js';
-import { sdkLogger } from './sdk-logger.js';
+import { redacted, sdkLogger } from './sdk-logger.js';
+import { wishOf } from './socket-frame.js';
 
 export interface SocketLineDeps {
   readonly appToken: string;
@@ -26,10 +28,13 @@ export interface SocketLine {
 
 /** What the SDK's client emits for each message of the socket. */
 const MESSAGE = 'ws_message';
+/** Said without the message: it may carry a response URL. */
+const NOT_HANDLED = 'something that Slack sent could not be handled';
 
 /**
  * Bolt's receiver for one connection, without its own reconnecting. Slack's wish to refresh is taken before the SDK
- * (3.1.0) sees it, because that would close the line first and leave the bot deaf until the next one is greeted.
+ * (3.1.0) sees it, because that would close the line first and leave the bot deaf until the next one is greeted. So is
+ * what the SDK would stumble over: it lets the rejection go unhandled, which ends the process.
  */
 export function createSocketLine(deps: SocketLineDeps): SocketLine {
   const receiver = new SocketModeReceiver({
@@ -59,9 +64,18 @@ export function createSocketLine(deps: SocketLineDeps): SocketLine {
   };
   const handlers = client.listeners(MESSAGE);
   client.removeAllListeners(MESSAGE);
+  const handle = async (data: unknown, isBinary: boolean): Promise<void> => {
+    const wish = wishOf(data, (name) => client.listenerCount(name) > 0);
+    if (wish === 'refresh') deps.onRefresh(line);
+    if (wish === 'nothing') deps.logger.warn({}, NOT_HANDLED);
+    // The SDK's are asynchronous, whatever the emitter's types say.
+    if (wish === 'handling')
+      await Promise.all(handlers.map((own): unknown => own.call(client, data, isBinary)));
+  };
   client.on(MESSAGE, (data: unknown, isBinary: boolean) => {
-    if (wantsRefresh(data)) deps.onRefresh(line);
-    else for (const handle of handlers) handle.call(client, data, isBinary);
+    handle(data, isBinary).catch((error: unknown) => {
+      deps.logger.warn({ error: redacted(describeError(error)) }, NOT_HANDLED);
+    });
   });
   // Closed while Slack was still being asked for an address: the SDK goes on all the same.
   client.on('connecting', () => {
@@ -72,17 +86,4 @@ export function createSocketLine(deps: SocketLineDeps): SocketLine {
     state = 'closed';
   });
   return line;
-}
-
-// --- Internal helpers ---
-
-/** `warning` comes about ten seconds before the end, `refresh_requested` when it may come at any moment. */
-function wantsRefresh(data: unknown): boolean {
-  if (typeof data !== 'string' || !data.includes('"disconnect"')) return false;
-  try {
-    const { type, reason } = JSON.parse(data) as { readonly type?: unknown; readonly reason?: unknown };
-    return type === 'disconnect' && (reason === 'warning' || reason === 'refresh_requested');
-  } catch {
-    return false;
-  }
 }

@@ -23,6 +23,8 @@ export interface WebServerOptions {
   /** What `/metrics` shows; without it there is no such page. */
   readonly metrics?: () => Promise<{ readonly contentType: string; readonly body: string }>;
   readonly logger: Logger;
+  /** How long a client may take to send a request. Default 10 s for its head, 30 s for all of it. Milliseconds. */
+  readonly patience?: { readonly headMs: number; readonly wholeMs: number };
 }
 
 export interface WebServer {
@@ -33,18 +35,18 @@ export interface WebServer {
 }
 
 const LINGER_MS = 2_000;
-const HEADERS_WITHIN_MS = 10_000;
-const REQUEST_WITHIN_MS = 30_000;
-/** How often Node looks for connections that are past these limits. */
-const CHECK_EVERY_MS = 5_000;
+const PATIENCE = { headMs: 10_000, wholeMs: 30_000 };
+/** How often Node looks for connections that are past these limits, as a part of the shorter one. */
+const CHECKS = 2;
 
 /** The one HTTP port: `/healthz` (the process lives), `/readyz` (everything it needs serves), `/metrics`, and what is mounted. */
 export function createWebServer(options: WebServerOptions): WebServer {
+  const { headMs, wholeMs } = options.patience ?? PATIENCE;
   const server = createServer(
     {
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
+      headersTimeout: headMs,
+      requestTimeout: wholeMs,
+      connectionsCheckingInterval: Math.ceil(headMs / CHECKS),
     },
     (request, response) => {
       answer(options, request, response).catch((error: unknown) => {

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandBody, messageBody, sendSigned, type SignedBody } from '../fakes/slack/signed.js';
@@ -140,5 +142,69 @@ describe('what Slack may be made to send', { timeout: 60_000 }, () => {
       ).toBe(401);
     expect(ids()).toEqual([]);
     expect((await sendSigned(desk.url, { raw }, { secret, timestamp, signature: right })).status).toBe(200);
+  });
+});
+
+describe('what reaches the port without being a request of Slack’s', { timeout: 60_000 }, () => {
+  /** A client that never ends. Resolves when the server cuts the line, with its answer and how much it let come. */
+  async function drip(head: string, piece: string | Buffer, everyMs: number) {
+    const { hostname, port } = new URL(desk.url);
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1'))).on('error', () => undefined);
+    socket.write(head);
+    const writer = setInterval(() => socket.writableNeedDrain || socket.write(piece), everyMs);
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(writer);
+    return { answer, bytes: socket.bytesWritten };
+  }
+  const HEAD = 'POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+  const goesOn = async (id: string) => {
+    expect((await send({ json: messageBody(desk.fake.teamId, id) })).status).toBe(200);
+    await until('a good event is taken after all that', () => ids().includes(`slack:${id}`));
+  };
+
+  it.each([
+    ['a head', HEAD, 'X'],
+    ['a body', `${HEAD}Content-Length: 100000\r\n\r\n`, ' '],
+  ])('is cut off when %s comes drop by drop', async (_, head, piece) => {
+    await desk.close();
+    desk = await slackDesk('signed HTTP', {}, { headMs: 200, wholeMs: 300 });
+    expect((await drip(head, piece, 20)).answer).toMatch(/^(HTTP\/1\.1 408 |$)/);
+    await goesOn('EvSLOW');
+  });
+
+  it('is cut off when its body never ends, long before it could fill the memory', async () => {
+    const piece = Buffer.from(`10000\r\n${'x'.repeat(0x1_0000)}\r\n`);
+    const { bytes } = await drip(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`, piece, 0);
+    // Ten megabytes, and what was on the way.
+    expect(bytes).toBeLessThan(40_000_000);
+    await goesOn('EvLONG');
+  });
+
+  it.each([
+    ['ten megabytes', Buffer.from(JSON.stringify({ text: 'x'.repeat(9_900_000) })), {}, 413],
+    ['packed gigabytes', gzipSync(Buffer.alloc(50_000_000, 32)), { 'content-encoding': 'gzip' }, 400],
+    ['a hundred thousand levels', Buffer.from(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), {}, 400],
+    ['half a character', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), {}, 400],
+  ])('is refused when it is %s', async (_, body, headers, status) => {
+    const answer = await fetch(desk.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    expect(answer.status).toBe(status);
+    await goesOn('EvAFTER');
+  });
+
+  it('reaches no prototype', async () => {
+    const evil = '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},';
+    const bent = (payload: object) =>
+      JSON.stringify(payload).replaceAll('{', `{${evil}`).replaceAll(',}', '}');
+    const { button } = payloads(desk.fake.teamId);
+    expect((await send({ raw: bent(messageBody(desk.fake.teamId, 'EvBENT')) })).status).toBe(200);
+    expect((await send({ form: { payload: bent(button!), '__proto__[polluted]': '1' } })).status).toBe(200);
+    await goesOn('EvPLAIN');
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });

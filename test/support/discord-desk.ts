@@ -6,6 +6,7 @@ import {
   type DiscordGateway,
   type DiscordInteractionsDeps,
 } from '../../adapters/discord/index.js';
+import type { PlaceEvent } from '../../src/channels/place-event.js';
 import type { CommandFront } from '../../src/commands/front.js';
 import { sentence, type CommandReply } from '../../src/commands/reply.js';
 import type { CommandRequest } from '../../src/commands/request.js';
@@ -27,6 +28,8 @@ export interface DiscordDesk {
   readonly fake: FakeDiscord;
   readonly gateway: DiscordGateway;
   readonly handed: readonly Handed[];
+  /** What it was told of servers and channels. */
+  readonly places: readonly PlaceEvent[];
   /** What the front does; replace single deeds in a test. */
   readonly front: { -readonly [K in keyof CommandFront]: CommandFront[K] };
   /** `level: message` of everything that was logged. */
@@ -38,6 +41,7 @@ export async function discordDesk(deps: Partial<DiscordInteractionsDeps> = {}): 
   const fake = await startFakeDiscord();
   const handed: Handed[] = [];
   const logged: string[] = [];
+  const places: PlaceEvent[] = [];
   const front: DiscordDesk['front'] = {
     visibility: () => 'private',
     submit: (request, target, late) => {
@@ -56,13 +60,20 @@ export async function discordDesk(deps: Partial<DiscordInteractionsDeps> = {}): 
     AbortSignal.timeout(10_000),
   );
   const onInteraction = createDiscordInteractions({ front, replier, logger, ...deps });
-  const gateway = createDiscordGateway({ token, apiUrl, logger: silentLogger, onInteraction });
+  const gateway = createDiscordGateway({
+    token,
+    apiUrl,
+    logger: deps.logger ?? silentLogger,
+    onInteraction,
+    onPlace: (event) => Promise.resolve(void places.push(event)),
+  });
   await gateway.start();
   await fake.gateway.connected();
   return {
     fake,
     gateway,
     handed,
+    places,
     front,
     logged,
     async close() {

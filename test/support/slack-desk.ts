@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   createSlackConnection,
   type SlackConnection,
   type SlackConnectionDeps,
 } from '../../adapters/slack/index.js';
+import { createWebServer, type WebServerOptions } from '../../adapters/web/index.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
 import { recordingLogger, type LogLine } from './slack-fixtures.js';
 import { testFront, type TestFront } from './slack-front.js';
@@ -26,6 +24,7 @@ export interface SlackDesk {
 export async function slackDesk(
   transport: Transport,
   overrides: Partial<SlackConnectionDeps> = {},
+  patience?: WebServerOptions['patience'],
 ): Promise<SlackDesk> {
   const fake = await startFakeSlack();
   const front = testFront(fake);
@@ -45,10 +44,16 @@ export async function slackDesk(
     now: fake.state.now,
     ...overrides,
   });
-  const server = overSocket ? null : await serve(slack);
-  const url =
-    server === null ? '' : `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
-  if (server !== null) fake.listenAt(url);
+  const web = createWebServer({
+    host: '127.0.0.1',
+    port: 0,
+    probes: [],
+    mounts: [{ prefix: '/slack/', handle: (request, response) => slack.handle(request, response) }],
+    logger: recordingLogger(log),
+    ...(patience === undefined ? {} : { patience }),
+  });
+  const url = overSocket ? '' : `${(await web.start()).url}/slack/events`;
+  if (!overSocket) fake.listenAt(url);
   await slack.start();
   return {
     fake,
@@ -58,20 +63,8 @@ export async function slackDesk(
     url,
     async close() {
       await slack.stop();
-      server?.closeAllConnections();
-      server?.close();
+      await web.stop();
       await fake.close();
     },
   };
-}
-
-// --- Internal helpers ---
-
-async function serve(slack: SlackConnection): Promise<Server> {
-  const server = createServer((request, response) => {
-    if (!slack.handle(request, response)) response.writeHead(404).end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
 }

@@ -8,7 +8,13 @@ type Json = Record<string, unknown>;
 
 export interface FakeGateway {
   /** Sends an event to every connected session. @returns how many there were */
-  dispatch(event: string, data: Json): number;
+  dispatch(event: string, data: unknown): number;
+  /** Sends this text or these bytes, whatever they are, to every connected session. @returns how many there were */
+  send(frame: string | Uint8Array): number;
+  /** Sends this to the next session, before it is told of its servers. */
+  interrupt(event: string, data: unknown): void;
+  /** Every event that was sent, in order. */
+  readonly sent: readonly { readonly event: string; readonly data: unknown }[];
   /** Sessions that are identified or resumed and still connected. */
   sessions(): number;
   /** Waits for a session. */
@@ -29,10 +35,13 @@ export function attachGateway(server: Server, state: State, url: () => string): 
   const known = new Set<string>();
   const counts = { identified: 0, resumed: 0 };
   const sequence = new Map<WebSocket, number>();
+  const sent: { event: string; data: unknown }[] = [];
+  const early: { event: string; data: unknown }[] = [];
 
-  const send = (socket: WebSocket, event: string, data: Json) => {
+  const send = (socket: WebSocket, event: string, data: unknown) => {
     const s = (sequence.get(socket) ?? 0) + 1;
     sequence.set(socket, s);
+    sent.push({ event, data });
     socket.send(JSON.stringify({ op: OP.dispatch, t: event, s, d: data }));
   };
 
@@ -55,6 +64,7 @@ export function attachGateway(server: Server, state: State, url: () => string): 
       shard: [0, 1],
       application: { id: state.appId, flags: 0 },
     });
+    for (const { event, data: thing } of early.splice(0)) send(socket, event, thing);
     for (const guild of guilds) send(socket, 'GUILD_CREATE', guildCreateJson(state, guild));
   };
 
@@ -89,6 +99,12 @@ export function attachGateway(server: Server, state: State, url: () => string): 
       for (const socket of live) send(socket, event, data);
       return live.size;
     },
+    send(frame) {
+      for (const socket of live) socket.send(frame);
+      return live.size;
+    },
+    interrupt: (event, data) => void early.push({ event, data }),
+    sent,
     sessions: () => live.size,
     async connected(withinMs = 10_000) {
       const deadline = performance.now() + withinMs;

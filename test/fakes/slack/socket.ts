@@ -25,6 +25,10 @@ export interface FakeSocketMode {
   freeze(): void;
   /** Cuts every connection without a word. */
   drop(): void;
+  /** Sends this text or these bytes, whatever they are, to one connection. */
+  send(frame: string | Uint8Array): void;
+  /** Every envelope that was sent, in order. */
+  readonly sent: readonly object[];
   /** Sends an envelope to one connection. Resolves with the answer in the acknowledgement; rejects after 5 s. */
   deliver(type: 'events_api' | 'slash_commands' | 'interactive', payload: object): Promise<unknown>;
   close(): void;
@@ -40,6 +44,7 @@ export function attachSocketMode(server: Server): FakeSocketMode {
   const tickets = new Set<string>();
   const live = new Set<WebSocket>();
   const waiting = new Map<string, (payload: unknown) => void>();
+  const sent: object[] = [];
   let greeted = 0;
   let greets = true;
   let cuts = false;
@@ -95,6 +100,8 @@ export function attachSocketMode(server: Server): FakeSocketMode {
     drop() {
       for (const socket of sockets.clients) socket.terminate();
     },
+    send: (frame) => [...live].at(-1)?.send(frame),
+    sent,
     deliver(type, payload) {
       const socket = [...live].at(-1);
       if (socket === undefined) return Promise.reject(new Error('nobody is connected to the fake Slack'));
@@ -105,7 +112,9 @@ export function attachSocketMode(server: Server): FakeSocketMode {
           clearTimeout(timer);
           resolve(answer);
         });
-        const envelope = JSON.stringify({ envelope_id, type, payload, accepts_response_payload: true });
+        const content = { envelope_id, type, payload, accepts_response_payload: true };
+        const envelope = JSON.stringify(content);
+        sent.push(content);
         if (cuts) socket.send(envelope, () => socket.close(1001));
         else socket.send(envelope);
         cuts = false;
