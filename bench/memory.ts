@@ -6,7 +6,7 @@ import { runCli, startBot, until, type BotProcess, type Env } from '../test/supp
 import { postedOnDiscord, postedOnSlack } from '../test/support/posted.js';
 import { startWorld, type World } from '../test/support/world.js';
 import { fillCatalogue, type Filling } from './support/catalogue.js';
-import { thisMachine, type Machine } from './support/machine.js';
+import { processorMs, thisMachine, type Machine } from './support/machine.js';
 
 /** What one start took. Memory is resident memory of the whole process, MB (2^20 bytes). */
 interface Start {
@@ -92,7 +92,7 @@ async function measureStart(
       () => `the bot does not run:\n${bot.stdout()}\n${bot.stderr()}`,
     );
     const readyMs = Date.now() - startedAt;
-    const readyCpuMs = processorMs(bot);
+    const readyCpuMs = processorMs(bot.pid);
     const samples = await sample(bot, seconds, during());
     const peak = residentMb(bot, 'VmHWM');
     await bot.stop();
@@ -137,12 +137,6 @@ function residentMb({ pid }: BotProcess, field: 'VmRSS' | 'VmHWM'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kb = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1];
   return Math.round(Number(kb) / 1024);
-}
-
-/** User and system time; Linux counts them in hundredths of a second. */
-function processorMs({ pid }: BotProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 /** Two channels, each with a topic of its own beside `everything`, so that every candidate's abstract is looked at. */

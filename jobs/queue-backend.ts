@@ -10,7 +10,7 @@ export type QueueName = (typeof QUEUE_NAMES)[number];
 export interface QueueHandle {
   waitUntilReady(): Promise<unknown>;
   add(name: string, data: JobPayload, options: JobsOptions): Promise<unknown>;
-  getJobCounts(...states: CountedState[]): Promise<Record<string, number>>;
+  getJobCounts(...states: (CountedState | 'prioritized')[]): Promise<Record<string, number>>;
   close(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }

@@ -14,7 +14,8 @@ import { encodeJob } from './payloads.js';
 import { settled, within } from './time.js';
 
 const ENQUEUE_WITHIN_MS = 5000;
-const STATES = ['waiting', 'active', 'delayed'] as const satisfies readonly CountedState[];
+/** BullMQ counts jobs that wait in turn and jobs that wait behind those apart; both wait. */
+const STATES = ['waiting', 'prioritized', 'active', 'delayed'] as const;
 
 /**
  * A finished job leaves nothing behind: its id is free again at once, and the tables stay empty. What happened to the
@@ -27,6 +28,9 @@ const JOB_OPTIONS = {
   backoff: { type: 'exponential', delay: 5000, jitter: 0.5 },
   stackTraceLimit: 1,
 } as const satisfies JobsOptions;
+
+/** A digest that has begun goes on before another one begins: nobody should find half of one for long. */
+const BEHIND = { priority: 1 } as const satisfies JobsOptions;
 
 /** Somebody waits: an answer comes now or not at all, because trying again could answer twice. */
 const ANSWER_OPTIONS = {
@@ -71,15 +75,16 @@ export function queueOf(job: Job): QueueName {
 export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logger }): JobQueueControl {
   const producers = createProducers(backend, logger);
 
-  const add = async (job: Job, id: string, at: Date | undefined): Promise<void> => {
+  const add = async (job: Job, id: string, at: Date | undefined, more: JobsOptions = {}): Promise<void> => {
     const data = encodeJob(job);
     const delay = at === undefined ? 0 : Math.max(0, at.getTime() - Date.now());
-    const options = job.kind === 'answer' ? ANSWER_OPTIONS : JOB_OPTIONS;
-    await producers.use(queueOf(job), (queue) => queue.add(job.kind, data, { ...options, jobId: id, delay }));
+    const options = { ...(job.kind === 'answer' ? ANSWER_OPTIONS : JOB_OPTIONS), ...more, jobId: id, delay };
+    await producers.use(queueOf(job), (queue) => queue.add(job.kind, data, options));
   };
 
   return {
-    enqueue: async (job, { id, at }) => add(job, queueId(id), at),
+    enqueue: async (job, { id, at }) =>
+      add(job, queueId(id), at, job.kind === 'deliver' ? BEHIND : undefined),
     again: (job, currentId, at) => {
       const look = lookAgain(job, currentId, at, new Date());
       return add(job, look.id, look.at);
@@ -98,7 +103,9 @@ export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logg
   };
 
   async function countsOf(name: QueueName) {
-    return [name, await producers.use(name, (queue) => queue.getJobCounts(...STATES))] as const;
+    const counts = await producers.use(name, (queue) => queue.getJobCounts(...STATES));
+    const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
+    return [name, { waiting: waiting + prioritized, active, delayed }] as const;
   }
 }
 

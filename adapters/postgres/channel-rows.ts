@@ -10,7 +10,13 @@ import type {
 } from '../../src/channels/channel.js';
 import type { Query } from './sql.js';
 
-export interface ChannelRow {
+export interface PauseRow {
+  pause_reason: string | null;
+  pause_by: Pause['by'] | null;
+  paused_at: Date | null;
+}
+
+export interface ChannelRow extends PauseRow {
   id: number;
   key: string;
   platform: Platform;
@@ -26,9 +32,6 @@ export interface ChannelRow {
   managers: Managers | null;
   set_up_by: string | null;
   name: string | null;
-  pause_reason: string | null;
-  pause_by: Pause['by'] | null;
-  paused_at: Date | null;
   next_slot: string;
   next_due_at: Date;
   created_at: Date;
@@ -79,7 +82,7 @@ function toChannel(row: ChannelRow, topics: readonly Topic[]): Channel {
   };
 }
 
-function toPause(row: ChannelRow): Pause | null {
+export function toPause(row: PauseRow): Pause | null {
   if (row.paused_at === null) return null;
   return { reason: row.pause_reason ?? '', by: row.pause_by ?? 'person', at: row.paused_at };
 }

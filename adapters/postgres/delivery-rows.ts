@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryPatch } from '../../src/digests/delivery.js';
-import type { Query } from './sql.js';
+import { type Query, text } from './sql.js';
 
 /** Columns as the fields of `Delivery`, on `d`. */
 export const DELIVERY_FIELDS = `
@@ -24,28 +24,45 @@ const COLUMN: Record<keyof DeliveryPatch, string> = {
   askedAt: 'asked_at',
 };
 
+/** A row with the database's time when it was read. */
+export interface DatedDelivery extends Delivery {
+  readonly now: Date;
+}
+
 /** @param where SQL on `d` with what follows it */
 export function readDeliveries(
   query: Query,
   where: string,
   values: readonly unknown[],
-): Promise<readonly Delivery[]> {
-  return query<Delivery>(`select ${DELIVERY_FIELDS} from broadsheet.deliveries d where ${where}`, values);
+): Promise<readonly DatedDelivery[]> {
+  const dated = `${DELIVERY_FIELDS}, broadsheet.clock() as now`;
+  return query<DatedDelivery>(`select ${dated} from broadsheet.deliveries d where ${where}`, values);
 }
 
-/** Writes the columns that the patch names, and no other. */
-export async function patchDelivery(query: Query, key: string, patch: DeliveryPatch): Promise<void> {
+/**
+ * Writes the columns that the patch names, and no other.
+ * @param token the row must still carry it; null for a row that is locked anyway
+ * @returns false when the row is not there, or carries another token
+ */
+export async function patchDelivery(
+  query: Query,
+  key: string,
+  token: string | null,
+  patch: DeliveryPatch,
+): Promise<boolean> {
   const fields = (Object.keys(COLUMN) as (keyof DeliveryPatch)[]).filter(
     (field) => patch[field] !== undefined,
   );
-  if (fields.length === 0) return;
-  const assignments = fields.map((field, index) => `${COLUMN[field]} = $${index + 2}`);
-  await query(`update broadsheet.deliveries set ${assignments.join(', ')} where key = $1`, [
-    key,
-    ...fields.map((field) => clean(patch[field])),
-  ]);
+  if (fields.length === 0) return true;
+  const assignments = fields.map((field, index) => `${COLUMN[field]} = $${index + 3}`);
+  const rows = await query<{ key: string }>(
+    `update broadsheet.deliveries set ${assignments.join(', ')}
+     where key = $1 and ($2::text is null or claim_token = $2) returning key`,
+    [text(key), token === null ? null : text(token), ...fields.map((field) => clean(patch[field]))],
+  );
+  return rows.length > 0;
 }
 
 function clean(value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '') : value;
+  return typeof value === 'string' ? text(value) : value;
 }

@@ -1,8 +1,12 @@
 import type { Delivery } from '../../src/digests/delivery.js';
-import type { Digest } from '../../src/digests/digest.js';
-import type { ClaimDecision, DeliveryRecord, DeliveryStore } from '../../src/ports/delivery-store.js';
+import type {
+  ClaimDecision,
+  ClaimedDigest,
+  DeliveryRecord,
+  DeliveryStore,
+} from '../../src/ports/delivery-store.js';
+import { type PauseRow, toPause } from './channel-rows.js';
 import { DELIVERY_FIELDS, patchDelivery, readDeliveries } from './delivery-rows.js';
-import { readDigests } from './digest-rows.js';
 import { type Query, type Sql, text } from './sql.js';
 
 const RECORDS = `
@@ -10,6 +14,11 @@ const RECORDS = `
   from broadsheet.deliveries d
     join broadsheet.digests g on g.id = d.digest_id
     join broadsheet.channels c on c.id = g.channel_id`;
+
+const CLAIMED = `
+  select g.id, g.slot, g.platform, g.status, g.slot_at as "slotAt",
+    c.key, c.pause_reason, c.pause_by, c.paused_at
+  from broadsheet.digests g join broadsheet.channels c on c.id = g.channel_id where g.id = $1 for update of g`;
 
 export function createDeliveryStore(sql: Sql): DeliveryStore {
   return {
@@ -26,16 +35,14 @@ export function createDeliveryStore(sql: Sql): DeliveryStore {
         return result;
       }),
 
-    confirm: (key, token, decide) =>
-      sql.transaction(async (query) => {
-        const [row] = await readDeliveries(query, 'd.key = $1 and d.claim_token = $2 for update', [
-          text(key),
-          text(token),
-        ]);
-        if (row === undefined) return false;
-        await patchDelivery(query, row.key, decide(row, await now(query)));
-        return true;
-      }),
+    confirm: async (key, token, decide) => {
+      const [row] = await readDeliveries(sql.query, 'd.key = $1 and d.claim_token = $2', [
+        text(key),
+        text(token),
+      ]);
+      // No lock: whoever changes the row meanwhile takes the token away, and then nothing is written.
+      return row !== undefined && (await patchDelivery(sql.query, row.key, token, decide(row, row.now)));
+    },
 
     find: (keyStart) =>
       sql.query<DeliveryRecord>(`${RECORDS} where left(d.key, length($1)) = $1 order by d.key limit 2`, [
@@ -51,24 +58,29 @@ export function createDeliveryStore(sql: Sql): DeliveryStore {
   };
 }
 
+type ClaimedRow = Omit<ClaimedDigest, 'channel'> & PauseRow & { readonly key: string };
+
+/** Every message of a herd comes through here: few statements, and no column more than is asked for. */
 async function decideParts<T>(
   query: Query,
   digestId: number,
-  decide: (digest: Digest, parts: readonly Delivery[], now: Date) => ClaimDecision<T>,
+  decide: (digest: ClaimedDigest, parts: readonly Delivery[], now: Date) => ClaimDecision<T>,
 ): Promise<T | null> {
-  const [digest] = await readDigests(query, 'g.id = $1 for update', [digestId]);
-  if (digest === undefined) return null;
+  const [row] = await query<ClaimedRow>(CLAIMED, [digestId]);
+  if (row === undefined) return null;
+  const digest: ClaimedDigest = { ...row, channel: { key: row.key, pause: toPause(row) } };
   // Locked as well, so that an outcome confirmed meanwhile is seen and not written over.
   const parts = await readDeliveries(query, 'd.digest_id = $1 order by d.position for update', [digestId]);
-  const { patches, result } = decide(digest, parts, await now(query));
-  for (const { key } of parts) {
-    const patch = patches.get(key);
-    if (patch !== undefined) await patchDelivery(query, key, patch);
+  const now = parts[0]?.now ?? (await clock(query));
+  const { patches, result } = decide(digest, parts, now);
+  for (const part of parts) {
+    const patch = patches.get(part.key);
+    if (patch !== undefined) await patchDelivery(query, part.key, null, patch);
   }
   return result;
 }
 
-async function now(query: Query): Promise<Date> {
+async function clock(query: Query): Promise<Date> {
   const rows = await query<{ now: Date }>('select broadsheet.clock() as now');
   return rows[0]?.now ?? new Date(NaN);
 }

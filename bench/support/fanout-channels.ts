@@ -1,23 +1,17 @@
-import { createStores, openDatabase } from '../../adapters/postgres/index.js';
+import { createStores } from '../../adapters/postgres/index.js';
 import type { ChannelSettings } from '../../src/channels/channel.js';
 import { nextSlot } from '../../src/digests/slots.js';
-import { programVersion } from '../../src/wiring/version.js';
 import { TEXT } from '../../test/fakes/discord/state.js';
-import { workerUrl } from '../../test/support/embedded-template.js';
-import { silentLogger } from '../../test/support/silent-logger.js';
 import type { World } from '../../test/support/world.js';
 import { putChannel } from '../../test/support/put-channel.js';
+import { openFanoutDatabase } from './fanout-ledger.js';
+import type { FanoutChannels } from './fanout-log.js';
 
 /** Topics that channels take in turn, so that not all of them get the same list. */
 const TOPICS = ['', 'robust retrieval', 'speech | memory', 'agents', 'policy -token'];
 
 /** Channels of one Slack workspace that get a digest: a large organisation. */
 export const PER_WORKSPACE = 50;
-
-export interface FanoutChannels {
-  readonly discord: readonly string[];
-  readonly slack: readonly string[];
-}
 
 /**
  * Adds so many channels, half on each platform, to the fakes and to the store, before any bot runs.
@@ -36,14 +30,7 @@ export async function addChannels(
     { length: count - half },
     (_, index) => world.slack.addChannel({ teamId: teamOf(index) }).id,
   );
-  const database = await openDatabase({
-    databaseUrl: world.env['DATABASE_URL'] ?? null,
-    dataDir: world.env['DATA_DIR']!,
-    version: programVersion(),
-    role: 'bot',
-    logger: silentLogger,
-    workerUrl,
-  });
+  const database = await openFanoutDatabase(world);
   try {
     const stores = createStores(database.pool);
     const now = await stores.clock.now();

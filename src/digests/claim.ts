@@ -1,8 +1,8 @@
-import type { ClaimDecision } from '../ports/delivery-store.js';
+import type { ClaimDecision, ClaimedDigest } from '../ports/delivery-store.js';
 import type { Publisher } from '../ports/publisher.js';
 import { abandon, isFinal, MAX_BLIND_LOOKS, nextStep, type DeliveryTiming } from './delivery-machine.js';
 import { isRerouted, type Delivery, type DeliveryPatch } from './delivery.js';
-import type { Digest, DigestOutcome } from './digest.js';
+import type { DigestOutcome } from './digest.js';
 
 /** Remote ids of what later parts hang on; the thread's is the channel's own where none could be opened. */
 export interface Parents {
@@ -19,7 +19,7 @@ export type ClaimResult =
   | { readonly do: 'stop'; readonly why: string };
 
 export interface ClaimInput {
-  readonly digest: Digest;
+  readonly digest: ClaimedDigest;
   /** In order of position. */
   readonly parts: readonly Delivery[];
   /** Null when the platform is switched off. */

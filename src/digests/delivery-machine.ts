@@ -16,6 +16,7 @@ export const DELIVERY_TIMING: DeliveryTiming = { leaseMs: 30_000, freshForMs: 6 
 /** Looks in a row that may fail for a lasting reason before a person is asked. */
 export const MAX_BLIND_LOOKS = 5;
 const FIRST_BACKOFF_MS = 2_000;
+const FIRST_BLIND_BACKOFF_MS = 30_000;
 const LONGEST_BACKOFF_MS = 5 * 60_000;
 
 const RELEASED = { claimToken: null, leaseUntil: null } as const;
@@ -92,7 +93,9 @@ export function afterLook(
     return { ...RELEASED, state: 'sent', remoteId: outcome.remoteId, notBefore: null, lastError: null };
   if (outcome.kind === 'cannot-tell') {
     const blindLooks = part.blindLooks + 1;
-    const wait = outcome.retryAfterMs ?? Math.min(LONGEST_BACKOFF_MS, 30_000 * 2 ** part.blindLooks);
+    // What only a person can mend is asked for seldom; a reading that went astray is tried again soon.
+    const first = outcome.lasting ? FIRST_BLIND_BACKOFF_MS : FIRST_BACKOFF_MS;
+    const wait = outcome.retryAfterMs ?? backoff(blindLooks, first);
     const parked = outcome.lasting && blindLooks >= MAX_BLIND_LOOKS;
     if (parked && prefer === 'delivery' && part.resends === 0) return tryAnew(part, outcome.error);
     return { ...RELEASED, blindLooks, parked, notBefore: after(now, wait), lastError: outcome.error };
@@ -137,9 +140,9 @@ function hasEarlierSend(part: Delivery): boolean {
   return part.firstSendAt !== null && part.lastSendAt !== null && part.firstSendAt < part.lastSendAt;
 }
 
-/** 2 s, 4 s, 8 s … at most five minutes. */
-function backoff(attempts: number): number {
-  return Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.max(0, attempts - 1));
+/** Doubled with every attempt: 2 s, 4 s, 8 s … at most five minutes. */
+function backoff(attempts: number, firstMs = FIRST_BACKOFF_MS): number {
+  return Math.min(LONGEST_BACKOFF_MS, firstMs * 2 ** Math.max(0, attempts - 1));
 }
 
 function after(instant: Date, ms: number): Date {

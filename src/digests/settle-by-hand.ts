@@ -1,7 +1,6 @@
 import { AppError } from '../errors.js';
-import type { DeliveryRecord, DeliveryStore } from '../ports/delivery-store.js';
+import type { ClaimedDigest, DeliveryRecord, DeliveryStore } from '../ports/delivery-store.js';
 import type { Delivery, DeliveryPatch } from './delivery.js';
-import type { Digest } from './digest.js';
 import { MESSAGE_ID_HINT, messageIdOf } from './message-id.js';
 
 /** What a person found out about a message that nobody else can tell of. */
@@ -70,7 +69,7 @@ function unknownId(id: string): AppError {
 function patchOf(
   part: Delivery,
   parts: readonly Delivery[],
-  digest: Digest,
+  digest: ClaimedDigest,
   choice: HandChoice,
   now: Date,
 ): DeliveryPatch {
@@ -88,7 +87,7 @@ function patchOf(
   return { ...free, ...again, state: 'pending' };
 }
 
-function sentId(part: Delivery, parts: readonly Delivery[], { platform }: Digest, message: string): string {
+function sentId(part: Delivery, parts: readonly Delivery[], { platform }: ClaimedDigest, message: string): string {
   const id = messageIdOf(platform, message);
   if (id === null)
     throw new AppError(`"${message.slice(0, 80)}" is no message of ${platform}.`, {

@@ -1,3 +1,4 @@
+import type { Channel } from '../channels/channel.js';
 import type { Delivery, DeliveryPatch, DeliveryState } from '../digests/delivery.js';
 import type { Digest } from '../digests/digest.js';
 
@@ -7,6 +8,11 @@ export interface ClaimDecision<T> {
   readonly patches: ReadonlyMap<string, DeliveryPatch>;
   readonly result: T;
 }
+
+/** The digest as far as a claim is decided by it. */
+export type ClaimedDigest = Pick<Digest, 'id' | 'slot' | 'platform' | 'status' | 'slotAt'> & {
+  readonly channel: Pick<Channel, 'key' | 'pause'>;
+};
 
 export interface DeliveryRecord extends Delivery {
   readonly channelKey: string;
@@ -21,7 +27,7 @@ export interface DeliveryStore {
    */
   claim<T>(
     digestId: number,
-    decide: (digest: Digest, parts: readonly Delivery[], now: Date) => ClaimDecision<T>,
+    decide: (digest: ClaimedDigest, parts: readonly Delivery[], now: Date) => ClaimDecision<T>,
   ): Promise<T | null>;
   /**
    * Writes an outcome, only while the row still carries `token` (fencing).

@@ -122,6 +122,18 @@ describe.each(places)('jobs in $name', (kind) => {
     expect(lines.filter((line) => line.level === 'error')).toHaveLength(2);
   });
 
+  it('of a digest that has begun go before those that have not', async () => {
+    const { queue, work, empty } = await start();
+    const ids = [1, 2, 3, 4];
+    for (const digestId of ids)
+      await queue.enqueue({ kind: 'deliver', platform: 'slack', digestId }, { id: `deliver-${digestId}` });
+    expect((await queue.counts())['deliver-slack']).toEqual({ waiting: 4, active: 0, delayed: 0 });
+    const { handler, seen } = noting((nth) => (nth % 2 === 1 ? new Date() : null));
+    work({ deliver: handler }, { concurrency: { 'deliver-slack': 1 } });
+    await empty();
+    expect(seen.map((job) => 'digestId' in job && job.digestId)).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
+  });
+
   it('of one slow channel do not hold up the others', async () => {
     const { queue, work } = await start();
     const { handler, seen } = noting((nth) => (nth === 1 ? new Date(Date.now() + 3_600_000) : null));

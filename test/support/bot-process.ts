@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../../src/config.js';
+import { atExit } from './at-exit.js';
 
 export const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 
@@ -13,6 +14,8 @@ export type Env = Readonly<Record<string, string>>;
 /** A bot as a process of its own, as people run it. */
 export interface BotProcess {
   readonly pid: number;
+  /** False once it has ended, whatever ended it. */
+  runs(): boolean;
   stdout(): string;
   stderr(): string;
   /** Resolves when stdout and stderr together match; rejects with all output after `ms`. */
@@ -55,7 +58,15 @@ function launch(args: readonly string[], env: Env): Launched {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (out.stderr += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-  void ended.then(() => rmSync(cwd, { recursive: true, force: true, maxRetries: 10 }));
+  const clear = (): void => rmSync(cwd, { recursive: true, force: true, maxRetries: 10 });
+  const spare = atExit(() => {
+    child.kill('SIGKILL');
+    clear();
+  });
+  void ended.then(() => {
+    spare();
+    clear();
+  });
   return { child, out, ended };
 }
 
@@ -63,13 +74,14 @@ export function startBot(env: Env, args: readonly string[] = ['start']): BotProc
   const { child, out, ended } = launch(args, env);
   return {
     pid: child.pid ?? 0,
+    runs: () => !hasEnded(child),
     stdout: () => out.stdout,
     stderr: () => out.stderr,
     waitFor: (pattern, ms) =>
       until(
         () => {
           if (pattern.test(out.stdout + out.stderr)) return true;
-          if (child.exitCode !== null) throw new Error(`the bot ended early:\n${out.stdout}\n${out.stderr}`);
+          if (hasEnded(child)) throw new Error(`the bot ended early:\n${out.stdout}\n${out.stderr}`);
           return false;
         },
         ms,
@@ -79,12 +91,16 @@ export function startBot(env: Env, args: readonly string[] = ['start']): BotProc
   };
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function stop(
   child: ChildProcess,
   signal: NodeJS.Signals,
   ended: Promise<number | null>,
 ): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  if (!hasEnded(child)) child.kill(signal);
   const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
   const code = await ended;
   clearTimeout(force);
@@ -123,5 +139,7 @@ export async function until(
 export async function scratchFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'broadsheet-e2e-'));
   // A process that was just told to end may still write one last file.
-  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 10 }) };
+  const away = { recursive: true, force: true, maxRetries: 10 };
+  const spare = atExit(() => rmSync(path, away));
+  return { path, remove: () => rm(path, away).then(spare) };
 }

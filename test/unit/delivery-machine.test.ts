@@ -167,6 +167,15 @@ describe('a part after the place was read back', () => {
     expect(patch.state).toBeUndefined();
   });
 
+  it('looks again soon when only the reading went astray', () => {
+    const astray = { kind: 'cannot-tell', error: 'reset', retryAfterMs: null, lasting: false } as const;
+
+    const notBefore = [0, 1, 2].map(
+      (blindLooks) => afterLook({ ...unknown, blindLooks }, astray, slack, at(61)).notBefore,
+    );
+    expect(notBefore).toEqual([at(63), at(65), at(69)]);
+  });
+
   it('goes on looking as long as the platform is only away', () => {
     const away = { kind: 'cannot-tell', error: 'ECONNREFUSED', retryAfterMs: null, lasting: false } as const;
 

@@ -22,6 +22,8 @@ export type FaultAction =
   | { readonly act: 'rate-limit'; readonly seconds: number; readonly global?: boolean }
   /** Never answered, never done. */
   | { readonly act: 'hang' }
+  /** Held for so long, then done, whether or not the caller is still there. Milliseconds. */
+  | { readonly act: 'accept-late'; readonly ms: number }
   /** Held until `now` resolves, then done, whether or not the caller is still there. */
   | { readonly act: 'accept-when'; readonly now: Promise<void> };
 

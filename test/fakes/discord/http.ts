@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { answerOf, ApiError, type Answer } from './answer.js';
 import { takeFault, type Fault, type FaultAction } from './faults.js';
 import { formParts } from './form-data.js';
@@ -39,6 +40,8 @@ export async function handle(
     files,
     status: null,
     accepted: false,
+    retryAfterMs: null,
+    limitsAll: false,
   };
   context.requests.push(request);
   const run = () => answerTo(context, incoming, url, request);
@@ -107,11 +110,19 @@ async function fail(
       await fault.now;
       write(response, request, run());
       return;
+    case 'accept-late':
+      await sleep(fault.ms, undefined, { ref: false });
+      write(response, request, run());
+      return;
   }
 }
 
 function write(response: ServerResponse, request: FakeRequest, answer: Answer): void {
   request.status = answer.status;
+  if (answer.status === 429) {
+    request.retryAfterMs = 1000 * Number(answer.headers?.['Retry-After'] ?? 0);
+    request.limitsAll = answer.headers?.['X-RateLimit-Global'] === 'true';
+  }
   if (response.destroyed) return;
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.statusCode = answer.status;

@@ -12,4 +12,8 @@ export interface FakeRequest {
   status: number | null;
   /** Whether it changed or read anything; false for refusals and faults before acceptance. */
   accepted: boolean;
+  /** How long a 429 asked to wait; null for every other answer. Milliseconds. */
+  retryAfterMs: number | null;
+  /** True for a 429 of the whole bot. */
+  limitsAll: boolean;
 }

@@ -7,6 +7,8 @@ export interface FakeSlackRequest {
   done: boolean;
   /** Slack's error string, when it answered with one. */
   error: string | null;
+  /** How long a 429 asked to wait; null for every other answer. Milliseconds. */
+  retryAfterMs: number | null;
 }
 
 /** What goes wrong with one request. */

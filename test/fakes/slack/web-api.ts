@@ -40,7 +40,7 @@ interface Answer {
 }
 
 function requestOf(url: string, body: string, at: number): FakeSlackRequest {
-  const rest = { at, done: false, error: null };
+  const rest = { at, done: false, error: null, retryAfterMs: null };
   if (url.startsWith(HOOKS))
     return { method: RESPONSE_URL, args: { hook: url.slice(HOOKS.length), body }, ...rest };
   const args = Object.fromEntries(new URLSearchParams(body));
@@ -145,6 +145,7 @@ function answer(state: State, request: FakeSlackRequest, response: ServerRespons
   request.done = isOk(result.body);
   request.error =
     typeof result.body === 'string' ? null : ((result.body as { error?: string }).error ?? null);
+  if (result.status === 429) request.retryAfterMs = 1000 * Number(result.headers['retry-after'] ?? 0);
   response.writeHead(result.status, {
     'content-type': 'application/json; charset=utf-8',
     'x-oauth-scopes': [...state.scopes].join(','),
