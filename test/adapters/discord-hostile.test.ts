@@ -78,7 +78,9 @@ function everything(): readonly Sent[] {
 
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
-  fc.constantFrom<unknown>(null, '', '\0', '\ud800', [], {}, -1, 1e308, true, '99', 'x'.repeat(50_000), [[[]]]),
+  fc.constantFrom<unknown>(null, '', '\0', '\ud800', [], {}, -1, 1e308, true, '99', 'x'.repeat(50_000), [
+    [[]],
+  ]),
 );
 
 describe('what Discord may be made to send', { timeout: 120_000 }, () => {
@@ -105,11 +107,25 @@ describe('what Discord may be made to send', { timeout: 120_000 }, () => {
       ...['', '\0', 'no JSON', 'null', '1', '"x"', '[]', '{}', '{"op":', nested(100_000)],
       ...['{"op":99,"d":{}}', '{"op":"0"}', '{"op":null}', '{"op":-1}', `{"op":99,"d":${nested(100_000)}}`],
       ...['{"op":0}', '{"op":0,"t":null,"s":null,"d":null}', '{"op":0,"t":"NEW_EVENT","s":"x","d":[1]}'],
-      ...['{"op":0,"t":"error","d":{}}', '{"op":0,"t":"__proto__","d":{}}', '{"op":0,"t":"constructor","d":1}'],
-      ...['{"op":0,"t":"INTERACTION_CREATE"}', '{"op":0,"t":"GUILD_CREATE","d":null}', '{"op":0,"t":{},"d":{}}'],
+      ...[
+        '{"op":0,"t":"error","d":{}}',
+        '{"op":0,"t":"__proto__","d":{}}',
+        '{"op":0,"t":"constructor","d":1}',
+      ],
+      ...[
+        '{"op":0,"t":"INTERACTION_CREATE"}',
+        '{"op":0,"t":"GUILD_CREATE","d":null}',
+        '{"op":0,"t":{},"d":{}}',
+      ],
       `{"op":0,"t":"INTERACTION_CREATE","d":${nested(100_000)}}`,
       `{"op":0,"t":"MESSAGE_CREATE","d":{"content":"${'x'.repeat(10_000_000)}"}}`,
-      ...['{"op":9}', '{"op":9,"d":null}', '{"op":10}', '{"op":10,"d":{"heartbeat_interval":"x"}}', '{"op":11}'],
+      ...[
+        '{"op":9}',
+        '{"op":9,"d":null}',
+        '{"op":10}',
+        '{"op":10,"d":{"heartbeat_interval":"x"}}',
+        '{"op":11}',
+      ],
     ]) {
       await desk.fake.gateway.connected(PATIENCE_MS);
       desk.fake.gateway.send(frame);
@@ -138,7 +154,9 @@ describe('what Discord may be made to send', { timeout: 120_000 }, () => {
   it('is said in the log without a word of what it was', async () => {
     desk.fake.gateway.send('{"op":0,"t":"INTERACTION_CREATE","s":9,"d":null,"token":"planted"}');
     await goesOn();
-    const found = lines.filter(({ message }) => message === 'something that Discord sent could not be handled');
+    const found = lines.filter(
+      ({ message }) => message === 'something that Discord sent could not be handled',
+    );
     expect(found).toEqual([expect.objectContaining({ level: 'warn' })]);
     expect(JSON.stringify(lines)).not.toContain('planted');
   });

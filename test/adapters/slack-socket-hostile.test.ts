@@ -69,7 +69,11 @@ describe('what Slack may be made to send over the socket', { timeout: 120_000 },
     for (const frame of [
       ...['', '\0', 'no JSON', 'null', '1', '"x"', '[]', '{}', '{"type":', nested(100_000)],
       ...['{"type":null}', '{"type":"new_type","envelope_id":"e"}', '{"type":{}}', '{"envelope_id":"e"}'],
-      ...['{"type":"events_api"}', '{"type":"events_api","payload":null}', '{"type":"events_api","payload":{}}'],
+      ...[
+        '{"type":"events_api"}',
+        '{"type":"events_api","payload":null}',
+        '{"type":"events_api","payload":{}}',
+      ],
       ...['{"type":"slash_commands"}', '{"type":"interactive","payload":[]}', '{"type":"slack_event"}'],
       ...['{"type":"error"}', '{"type":"ws_message"}', '{"type":"close"}', '{"type":"disconnected"}'],
       ...['error', 'ws_message', 'close', 'disconnected', 'slack_event', '__proto__', {}, null].map(event),
@@ -88,7 +92,9 @@ describe('what Slack may be made to send over the socket', { timeout: 120_000 },
   it('is said in the log without a word of what it was', async () => {
     desk.fake.socket.send('{"type":"events_api","payload":{"token":"planted"}}');
     await goesOn();
-    const said = desk.log.filter(({ message }) => message === 'something that Slack sent could not be handled');
+    const said = desk.log.filter(
+      ({ message }) => message === 'something that Slack sent could not be handled',
+    );
     expect(said).toEqual([expect.objectContaining({ level: 'warn' })]);
     expect(JSON.stringify(desk.log)).not.toContain('planted');
   });
