@@ -87,7 +87,12 @@ function patchOf(
   return { ...free, ...again, state: 'pending' };
 }
 
-function sentId(part: Delivery, parts: readonly Delivery[], { platform }: ClaimedDigest, message: string): string {
+function sentId(
+  part: Delivery,
+  parts: readonly Delivery[],
+  { platform }: ClaimedDigest,
+  message: string,
+): string {
   const id = messageIdOf(platform, message);
   if (id === null)
     throw new AppError(`"${message.slice(0, 80)}" is no message of ${platform}.`, {

@@ -1,7 +1,7 @@
 // One bot's ticks and workers as a process of its own, with times cut short; runs on the built files. `hold POINT` on
 // its input lets it wait at the next passing of a point until `go` comes, `block POINT` blocks its event loop there until
 // a byte comes on the fourth descriptor. It says in lines of JSON where it is and what it logs.
-/* global AbortController, AbortSignal, Buffer */
+/* global Buffer */
 import { randomUUID } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';

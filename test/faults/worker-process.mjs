@@ -1,7 +1,7 @@
 // One process that delivers digests and stops at a given point of each, to be killed or stopped there; runs on the
 // built files. It tells every point it reaches in a line of JSON; `go ID` on its input lets that digest go on, `block`
 // blocks the event loop until a byte comes on the fourth descriptor.
-/* global AbortController, AbortSignal, Buffer */
+/* global Buffer */
 import { randomUUID } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
