@@ -1,2 +1,2 @@
-export { type Database, type DatabaseOptions, openDatabase } from './database.js';
+export { type Database, openDatabase } from './database.js';
 export { createStores, type Stores } from './stores.js';
