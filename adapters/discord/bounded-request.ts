@@ -1,5 +1,5 @@
 import { DefaultRestOptions, type RESTOptions } from 'discord.js';
-import { excessOf } from '../shared/json.js';
+import { parseJson } from '../shared/json.js';
 import { BadAnswer, wholeText } from '../shared/whole-text.js';
 
 /** Longest one call may take, waiting in the SDK included. Shorter than a claim's lease. */
@@ -31,7 +31,7 @@ export function boundedRequest(timeoutMs = CALL_TIMEOUT_MS): RESTOptions['makeRe
         return text !== undefined;
       },
       text: read,
-      json: async () => jsonOf(await read()),
+      json: async () => parseJson(await read()),
       // Asked for by the SDK where the answer says that it is no JSON.
       arrayBuffer: async () => {
         if (ok && status !== NO_CONTENT) throw new BadAnswer('answered with something that is not its API');
@@ -39,12 +39,4 @@ export function boundedRequest(timeoutMs = CALL_TIMEOUT_MS): RESTOptions['makeRe
       },
     };
   };
-}
-
-// --- Internal helpers ---
-
-function jsonOf(text: string): unknown {
-  const excess = excessOf(text);
-  if (excess !== null) throw new BadAnswer(`answered with JSON that ${excess}`);
-  return JSON.parse(text);
 }

@@ -1,3 +1,5 @@
+import { BadAnswer } from './whole-text.js';
+
 /** Answers of sources are seven deep, Slack's payloads about twelve. */
 const DEEPEST = 64;
 /** A list of a hundred papers with a thousand authors each; as objects in memory these take about 100 MB. */
@@ -15,16 +17,23 @@ const CURLY = 0x20;
 /**
  * `JSON.parse` for a text that somebody else wrote. A few megabytes of brackets or commas would become gigabytes of
  * objects; they are counted first, and refused unread.
- * @throws SyntaxError when it is not JSON, nested deeper than 64 or has more than a million parts
+ * @throws BadAnswer when it is nested deeper than 64 or has more than a million parts, SyntaxError when it is not JSON
  */
 export function parseJson(text: string): unknown {
-  const excess = excessOf(text);
-  if (excess !== null) throw new SyntaxError(`JSON that ${excess}`);
+  refuseExcess(text);
   return JSON.parse(text);
 }
 
+/** Lets a JSON text pass that may be parsed. @throws BadAnswer as `parseJson` does */
+export function refuseExcess(text: string): void {
+  const excess = excessOf(text);
+  if (excess !== null) throw new BadAnswer(`answered with JSON that ${excess}`);
+}
+
+// --- Internal helpers ---
+
 /** What is too much about a JSON text, as words after "it"; null when it may be parsed. One pass, to the first fault. */
-export function excessOf(text: string): string | null {
+function excessOf(text: string): string | null {
   let depth = 0;
   let marks = 0;
   for (let at = 0; at < text.length; at++) {
@@ -39,8 +48,6 @@ export function excessOf(text: string): string | null {
   }
   return null;
 }
-
-// --- Internal helpers ---
 
 /** Where the string that starts here ends; the end of the text when it does not. */
 function endOfString(text: string, start: number): number {

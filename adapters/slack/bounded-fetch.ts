@@ -1,5 +1,5 @@
-import { excessOf } from '../shared/json.js';
-import { BadAnswer, wholeText } from '../shared/whole-text.js';
+import { refuseExcess } from '../shared/json.js';
+import { wholeText } from '../shared/whole-text.js';
 
 /**
  * `fetch` whose answers are whole, and refused where they would fill the memory: longer than ten megabytes, or JSON of
@@ -10,7 +10,6 @@ export async function boundedFetch(...request: Parameters<typeof fetch>): Promis
   if (response.body === null) return response;
   const text = await wholeText(response.body);
   // A page or half an answer is the SDK's to judge.
-  const excess = /^\s*[[{]/.test(text) ? excessOf(text) : null;
-  if (excess !== null) throw new BadAnswer(`answered with JSON that ${excess}`);
+  if (/^\s*[[{]/.test(text)) refuseExcess(text);
   return new Response(text, response);
 }

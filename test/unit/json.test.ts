@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excessOf, parseJson } from '../../adapters/shared/json.js';
+import { parseJson, refuseExcess } from '../../adapters/shared/json.js';
+import { BadAnswer } from '../../adapters/shared/whole-text.js';
 
 describe('JSON that somebody else wrote', () => {
   it('is read like any other', () => {
@@ -27,14 +28,15 @@ describe('JSON that somebody else wrote', () => {
     ['"a":1,', 'has too many parts'],
   ])('is refused unread when it is a long row of %j', (part, excess) => {
     const text = `[${part.repeat(1_100_000)}`;
-    expect(excessOf(text)).toBe(excess);
-    expect(() => parseJson(text)).toThrow(excess);
+    const refusal = new BadAnswer(`answered with JSON that ${excess}`);
+    expect(() => refuseExcess(text)).toThrow(refusal);
+    expect(() => parseJson(text)).toThrow(refusal);
   });
 
   it.each(['', '"', '"\\', '[', '{"a"', '\\', '"\\\\"'.repeat(3), 'x'])(
     '%j is judged by the parser alone',
     (text) => {
-      expect(excessOf(text)).toBeNull();
+      expect(() => refuseExcess(text)).not.toThrow();
       expect(() => parseJson(text)).toThrow(SyntaxError);
     },
   );
