@@ -33,6 +33,11 @@ export function parseChannelKey(text: string): AddressResult {
   return fault(`"${short(platform ?? '')}" is no platform.`, `Write the channel as ${FORMS}.`);
 }
 
+/** True for the id of a Slack workspace or of an Enterprise organization. */
+export function isSlackTeam(id: string): boolean {
+  return /^[TE][A-Z0-9]+$/.test(id);
+}
+
 // --- Internal helpers ---
 
 function discord(workspace: string, place: string): AddressResult {
@@ -46,18 +51,17 @@ function discord(workspace: string, place: string): AddressResult {
 }
 
 function slack(workspace: string, place: string): AddressResult {
-  const team = /^[TE][A-Z0-9]+$/;
   const conversation = /^[CGD][A-Z0-9]+$/;
-  if (team.test(workspace) && conversation.test(place)) return found('slack', workspace, place);
-  if (team.test(place) && conversation.test(workspace))
+  if (isSlackTeam(workspace) && conversation.test(place)) return found('slack', workspace, place);
+  if (isSlackTeam(place) && conversation.test(workspace))
     return fault('Team and channel are swapped.', `Did you mean slack:${place}:${workspace}?`);
   const idLike = /\d/.test(workspace) && /\d/.test(place);
-  if (idLike && team.test(workspace.toUpperCase()) && conversation.test(place.toUpperCase()))
+  if (idLike && isSlackTeam(workspace.toUpperCase()) && conversation.test(place.toUpperCase()))
     return fault(
       'Slack ids are upper case.',
       `Did you mean slack:${workspace.toUpperCase()}:${place.toUpperCase()}?`,
     );
-  if (!team.test(workspace))
+  if (!isSlackTeam(workspace))
     return fault(
       `"${short(workspace)}" is no Slack workspace id.`,
       'It starts with T or E: it is in the address bar of Slack in the browser, app.slack.com/client/T…/C….',

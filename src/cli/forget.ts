@@ -1,11 +1,11 @@
-import { DISCORD_DIRECT } from '../channels/address.js';
+import { DISCORD_DIRECT, isSlackTeam } from '../channels/address.js';
 import { forgetAllOf, type Forgettable } from '../commands/forget-person.js';
 import { AppError } from '../errors.js';
 import type { WorkspaceAddress } from '../ports/workspace-store.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { openSecrets } from '../wiring/secrets.js';
 import type { Output } from './output.js';
-import { isDiscordId, isSlackTeam, isSlackUser, readWorkspace, shortened } from './who.js';
+import { isDiscordId, isSlackUser, readWorkspace, shortened } from './read-ids.js';
 
 export interface ForgetOptions {
   readonly person?: string;

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js';
 import type { Preference, WorkspaceAddress, WorkspaceStore } from '../ports/workspace-store.js';
 import { table, type Output } from './output.js';
-import { readWorkspace } from './who.js';
+import { readWorkspace } from './read-ids.js';
 
 export interface WorkspaceOptions {
   readonly prefer?: string;

@@ -1,16 +1,12 @@
+import { isSlackTeam } from '../channels/address.js';
 import { AppError } from '../errors.js';
 import type { WorkspaceAddress } from '../ports/workspace-store.js';
 
 const SNOWFLAKE = /^[1-9]\d{4,19}$/;
-const SLACK_TEAM = /^[TE][A-Z0-9]+$/;
 const SLACK_USER = /^[UW][A-Z0-9]+$/;
 
 export function isDiscordId(text: string): boolean {
   return SNOWFLAKE.test(text);
-}
-
-export function isSlackTeam(text: string): boolean {
-  return SLACK_TEAM.test(text);
 }
 
 export function isSlackUser(text: string): boolean {
