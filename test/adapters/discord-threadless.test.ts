@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDiscordPublisher } from '../../adapters/discord/index.js';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { Channel } from '../../src/channels/channel.js';
 import { listChannels } from '../../src/cli/channels.js';
 import { checkChannel } from '../../src/cli/findings.js';
@@ -10,7 +9,8 @@ import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discor
 import type { FakeRequest } from '../fakes/discord/log.js';
 import { BITS } from '../fakes/discord/state.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
-import { testDatabases, type TestDatabase } from '../support/databases.js';
+import { testDatabases } from '../support/databases.js';
+import { freshStores } from '../support/fresh-stores.js';
 import { sampleCard, sampleContent } from '../support/digest-content.js';
 import { pauseProcess, type PauseProcess } from '../support/pause-scene.js';
 import { putChannel } from '../support/put-channel.js';
@@ -21,8 +21,7 @@ import { minutesAfter, NOON, settings, today } from '../support/stored-things.js
 const CARDS = sampleContent().cards.length;
 
 describe('a digest on Discord for which no thread can be opened', () => {
-  let database: TestDatabase;
-  let stores: Stores;
+  const base = freshStores(testDatabases.at(-1)!.open, ['channels']);
   let discord: FakeDiscord;
   let slack: FakeSlack;
   let log: LogLine[];
@@ -30,21 +29,18 @@ describe('a digest on Discord for which no thread can be opened', () => {
   let now = NOON;
   const setClock = async (minutes: number) => {
     now = minutesAfter(minutes);
-    await database.setClock(now);
+    await base.database.setClock(now);
   };
 
   beforeAll(async () => {
-    database = await testDatabases.at(-1)!.open();
-    stores = createStores(database.pool);
     slack = await startFakeSlack();
   });
-  afterAll(() => Promise.all([slack.close(), database.close()]));
+  afterAll(() => slack.close());
   beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.channels');
     await setClock(0);
     discord = await startFakeDiscord({ clock: () => now.getTime() });
     log = [];
-    here = pauseProcess(stores, { discord, slack }, recordingLogger(log));
+    here = pauseProcess(base.stores, { discord, slack }, recordingLogger(log));
   });
   afterEach(() => discord.close());
 
@@ -54,7 +50,7 @@ describe('a digest on Discord for which no thread can be opened', () => {
       workspace: discord.guildId,
       place: discord.textChannelId,
     } as const;
-    return (await putChannel(stores.channels, address, settings(), today)).channel;
+    return (await putChannel(base.stores.channels, address, settings(), today)).channel;
   };
   const isOpening = ({ method, path }: FakeRequest): boolean =>
     method === 'POST' && path.endsWith('/threads');
@@ -65,7 +61,7 @@ describe('a digest on Discord for which no thread can be opened', () => {
       embeds.flatMap(({ title }) => (typeof title === 'string' ? [title] : [])),
     );
   const states = async (channel: Channel) =>
-    (await stores.deliveries.list({ channelKey: channel.key, limit: 100 })).map(({ state }) => state);
+    (await base.stores.deliveries.list({ channelKey: channel.key, limit: 100 })).map(({ state }) => state);
   const told = async (tell: (output: ReturnType<typeof createOutput>) => Promise<void>): Promise<string> => {
     let text = '';
     await tell(createOutput((more) => void (text += more)));
@@ -77,7 +73,7 @@ describe('a digest on Discord for which no thread can be opened', () => {
       apiUrl: discord.url,
       logger: silentLogger,
     });
-    const { problems } = await checkChannel(channel, { stores, publisherFor: () => publisher });
+    const { problems } = await checkChannel(channel, { stores: base.stores, publisherFor: () => publisher });
     return problems.map(({ message, hint }) => `${message} ${hint}`).join('\n');
   };
   /** Head, then every card in order, once each, in the channel itself. */
@@ -114,13 +110,13 @@ describe('a digest on Discord for which no thread can be opened', () => {
       'skipped',
       ...Array.from({ length: CARDS }, () => 'sent'),
     ]);
-    const digest = await stores.digests.get(digestId);
+    const digest = await base.stores.digests.get(digestId);
     expect(digest).toMatchObject({ status: 'closed', outcome: 'posted' });
     expect(digest?.reason).toMatch(/^The papers stand in the channel itself\. No thread could be opened\. /);
     expect(digest?.reason).toMatch(why);
-    expect(await told((output) => listDeliveries(stores.deliveries, {}, output))).toMatch(why);
-    expect(await told((output) => listChannels(stores, false, output))).toMatch(why);
-    const present = (await stores.channels.get(channel.key))!;
+    expect(await told((output) => listDeliveries(base.stores.deliveries, {}, output))).toMatch(why);
+    expect(await told((output) => listChannels(base.stores, false, output))).toMatch(why);
+    const present = (await base.stores.channels.get(channel.key))!;
     expect(present.pause, 'the channel goes on').toBeNull();
     expect(await doctorSays(present)).toMatch(why);
     expect(await doctorSays({ ...present, layout: 'compact' })).not.toContain('No thread could be opened');
@@ -141,7 +137,7 @@ describe('a digest on Discord for which no thread can be opened', () => {
     const threads = discord.threads(discord.textChannelId);
     expect(threads).toHaveLength(1);
     expect(discord.messages(threads[0]!.id)).toHaveLength(cards.length);
-    expect(await stores.digests.get(digestId)).toMatchObject({ outcome: 'posted', reason: null });
+    expect(await base.stores.digests.get(digestId)).toMatchObject({ outcome: 'posted', reason: null });
   });
 
   it('goes on in the channel after a lost answer, a pause and a resume, though there would be room by then', async () => {
@@ -160,11 +156,11 @@ describe('a digest on Discord for which no thread can be opened', () => {
     await here.go(digestId);
     await setClock(3);
     await here.go(digestId);
-    const paused = await stores.channels.get(channel.key);
+    const paused = await base.stores.channels.get(channel.key);
     expect(paused?.pause?.reason).toContain('“Send Messages”');
     discord.state.channels.get(discord.textChannelId)!.overwrites = [];
     discord.state.maxActiveThreads = 1_000;
-    await stores.channels.change(channel.address, {
+    await base.stores.channels.change(channel.address, {
       before: paused,
       settings: settings(),
       next: today,
@@ -186,7 +182,7 @@ describe('a digest on Discord for which no thread can be opened', () => {
     }
     expect(inChannel()).toHaveLength(1);
     expect(discord.messages(inChannel()[0]!.id)).toHaveLength(CARDS);
-    expect(await stores.digests.get(digestId)).toMatchObject({ outcome: 'posted', reason: null });
+    expect(await base.stores.digests.get(digestId)).toMatchObject({ outcome: 'posted', reason: null });
   });
 
   it.each(['before Discord refuses', 'after Discord has refused'])(
@@ -197,11 +193,11 @@ describe('a digest on Discord for which no thread can be opened', () => {
       const confirm = (): Promise<boolean> => Promise.reject(new Error('killed'));
       const asks = when.startsWith('after');
       if (!asks) discord.fault({ act: 'reset' }, { when: isOpening });
-      const dying = pauseProcess(stores, { discord, slack }, recordingLogger(log), {
+      const dying = pauseProcess(base.stores, { discord, slack }, recordingLogger(log), {
         deliveries: {
-          ...stores.deliveries,
+          ...base.stores.deliveries,
           confirm: (key, token, decide) =>
-            openings() > 0 ? confirm() : stores.deliveries.confirm(key, token, decide),
+            openings() > 0 ? confirm() : base.stores.deliveries.confirm(key, token, decide),
         },
       });
       const digestId = await dying.freeze(channel, 'thread');
@@ -211,18 +207,18 @@ describe('a digest on Discord for which no thread can be opened', () => {
         await here.go(digestId);
       }
       expectFlat();
-      expect(await stores.digests.get(digestId)).toMatchObject({ outcome: 'posted' });
+      expect(await base.stores.digests.get(digestId)).toMatchObject({ outcome: 'posted' });
     },
   );
 
-  it('pauses the channel when that is deleted in the middle, as any channel', async () => {
+  it('pauses the channel when it is deleted in the middle of the digest', async () => {
     const channel = await channelOf();
     discord.state.maxActiveThreads = 0;
     const isCard = ({ path, body }: FakeRequest) =>
       path === `/channels/${discord.textChannelId}/messages` && JSON.stringify(body).includes('3 · ');
     discord.fault({ act: 'code', status: 404, code: 10003 }, { when: isCard });
     await here.deliver(channel, 'thread');
-    expect((await stores.channels.get(channel.key))?.pause?.reason).toMatch(/knows no such channel/);
+    expect((await base.stores.channels.get(channel.key))?.pause?.reason).toMatch(/knows no such channel/);
     expect(await states(channel)).toContain('pending');
   });
 });

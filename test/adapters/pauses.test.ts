@@ -1,39 +1,31 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { REASONS } from '../../adapters/slack/error-codes.js';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { Channel } from '../../src/channels/channel.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
 import { anyPost } from '../fakes/discord/faults.js';
 import { BITS } from '../fakes/discord/state.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
-import { testDatabases, type TestDatabase } from '../support/databases.js';
+import { testDatabases } from '../support/databases.js';
+import { freshStores } from '../support/fresh-stores.js';
 import { pauseProcess, type PauseProcess } from '../support/pause-scene.js';
 import { recordingLogger, type LogLine } from '../support/slack-fixtures.js';
-import { minutesAfter, NOON, settings, today } from '../support/stored-things.js';
+import { minutesAfter, settings, today } from '../support/stored-things.js';
 import { putChannel } from '../support/put-channel.js';
 
 const HOURS = 60;
 const PERSON = '700000000000000005';
 
 describe('a channel that its platform refuses', () => {
-  let database: TestDatabase;
-  let stores: Stores;
+  const base = freshStores(testDatabases.at(-1)!.open, ['channels']);
   let discord: FakeDiscord;
   let slack: FakeSlack;
   let log: LogLine[];
   let here: PauseProcess;
   const restart = () => {
-    here = pauseProcess(stores, { discord, slack }, recordingLogger(log));
+    here = pauseProcess(base.stores, { discord, slack }, recordingLogger(log));
   };
 
-  beforeAll(async () => {
-    database = await testDatabases.at(-1)!.open();
-    stores = createStores(database.pool);
-  });
-  afterAll(() => database.close());
   beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.channels');
-    await database.setClock(NOON);
     [discord, slack, log] = [await startFakeDiscord(), await startFakeSlack(), []];
     slack.addPerson({ id: 'U0SETUP001' });
     restart();
@@ -41,16 +33,23 @@ describe('a channel that its platform refuses', () => {
   afterEach(() => Promise.all([discord.close(), slack.close()]));
 
   const onDiscord = async (place = discord.textChannelId, workspace = discord.guildId): Promise<Channel> =>
-    (await putChannel(stores.channels, { platform: 'discord', workspace, place }, settings(), today, PERSON))
-      .channel;
+    (
+      await putChannel(
+        base.stores.channels,
+        { platform: 'discord', workspace, place },
+        settings(),
+        today,
+        PERSON,
+      )
+    ).channel;
   const onSlack = async (place = slack.channelId): Promise<Channel> => {
     const address = { platform: 'slack', workspace: slack.teamId, place } as const;
-    return (await putChannel(stores.channels, address, settings(), today, 'U0SETUP001')).channel;
+    return (await putChannel(base.stores.channels, address, settings(), today, 'U0SETUP001')).channel;
   };
   const deliver = (channel: Channel) => here.deliver(channel);
   const round = () => here.watch.round(new AbortController().signal);
   const pauseOf = async ({ id }: Channel) =>
-    (await stores.channels.list()).find((channel) => channel.id === id)?.pause ?? null;
+    (await base.stores.channels.list()).find((channel) => channel.id === id)?.pause ?? null;
   const said = (message: string) => log.filter((line) => line.message.includes(message));
   const posts = () => discord.requests.filter(anyPost).length;
   const direct = (userId: string) => {
@@ -91,7 +90,7 @@ describe('a channel that its platform refuses', () => {
 
   it('is told of later when the platform is busy, and never again when nobody knows', async () => {
     const channel = await onSlack();
-    await stores.channels.pause(channel.id, { reason: 'No.', by: 'platform' });
+    await base.stores.channels.pause(channel.id, { reason: 'No.', by: 'platform' });
     slack.fault({ act: 'rate-limit', seconds: 30 });
     await round();
     expect(slack.messages(slack.channelId)).toEqual([]);
@@ -104,7 +103,7 @@ describe('a channel that its platform refuses', () => {
 
   it('says nothing of a pause by a person', async () => {
     const channel = await onSlack();
-    await stores.channels.pause(channel.id, { reason: 'Holiday.', by: 'person' });
+    await base.stores.channels.pause(channel.id, { reason: 'Holiday.', by: 'person' });
     await round();
     expect(slack.requests).toEqual([]);
     expect(await pauseOf(channel)).toMatchObject({ reason: 'Holiday.' });
@@ -184,11 +183,11 @@ describe('a channel that its platform refuses', () => {
     place.overwrites = [];
     await round();
     expect(await pauseOf(channel), 'the place is not looked at every minute').not.toBeNull();
-    await database.setClock(minutesAfter(2 * HOURS));
+    await base.database.setClock(minutesAfter(2 * HOURS));
     await round();
     expect(await pauseOf(channel)).toBeNull();
     expect(said('channel goes on')).toHaveLength(1);
-    expect((await stores.channels.get(channel.key))?.name).toBe('#papers');
+    expect((await base.stores.channels.get(channel.key))?.name).toBe('#papers');
   });
 
   it('is looked at once more just before its slot', async () => {
@@ -198,9 +197,9 @@ describe('a channel that its platform refuses', () => {
     await deliver(channel);
     await round();
     place.overwrites = [];
-    await database.setClock(minutesAfter(51));
+    await base.database.setClock(minutesAfter(51));
     await round();
-    expect(await stores.channels.get(channel.key)).toMatchObject({ pause: null, nextSlot: today.slot });
+    expect(await base.stores.channels.get(channel.key)).toMatchObject({ pause: null, nextSlot: today.slot });
   });
 
   it('is tried again a day later when no look can see what is in the way, and people are told once', async () => {
@@ -208,10 +207,10 @@ describe('a channel that its platform refuses', () => {
     slack.state.channels.get(slack.channelId)!.postError = 'restricted_action';
     await deliver(channel);
     await round();
-    await database.setClock(minutesAfter(3 * HOURS));
+    await base.database.setClock(minutesAfter(3 * HOURS));
     await round();
     expect(await pauseOf(channel)).not.toBeNull();
-    await database.setClock(minutesAfter(21 * HOURS));
+    await base.database.setClock(minutesAfter(21 * HOURS));
     await round();
     expect(await pauseOf(channel)).toBeNull();
     await deliver(channel);
@@ -222,11 +221,11 @@ describe('a channel that its platform refuses', () => {
 
   it('is not believed to be well, nor unwell, while the platform cannot be reached', async () => {
     const channel = await onSlack();
-    await stores.channels.pause(channel.id, { reason: 'No.', by: 'platform' });
+    await base.stores.channels.pause(channel.id, { reason: 'No.', by: 'platform' });
     await slack.down();
     await round();
     await slack.up();
-    await database.setClock(minutesAfter(3 * HOURS));
+    await base.database.setClock(minutesAfter(3 * HOURS));
     await round();
     expect(await pauseOf(channel)).not.toBeNull();
   });
@@ -252,9 +251,9 @@ describe('a channel that its platform refuses', () => {
     const channel = await onDiscord();
     const { platform, workspace } = channel.address;
     await here.watch.hear({ kind: 'lost-workspace', platform, workspace, reason: 'Removed.' });
-    await stores.channels.pause(channel.id, { reason: 'Holiday.', by: 'person' });
+    await base.stores.channels.pause(channel.id, { reason: 'Holiday.', by: 'person' });
     await here.watch.hear({ kind: 'changed', platform, workspace, place: null, back: true });
-    await database.setClock(minutesAfter(48 * HOURS));
+    await base.database.setClock(minutesAfter(48 * HOURS));
     await round();
     expect(await pauseOf(channel)).toMatchObject({ by: 'person', reason: 'Removed.' });
   });
@@ -272,7 +271,7 @@ describe('a channel that its platform refuses', () => {
       .catch(() => undefined);
     await here.watch.hear({ kind: 'moved', address, place: 'C0SHARED01' });
     await here.watch.hear({ kind: 'renamed', address: { ...address, place: 'C0SHARED01' }, name: '#shared' });
-    const moved = await stores.channels.get(`slack:${slack.teamId}:C0SHARED01`);
+    const moved = await base.stores.channels.get(`slack:${slack.teamId}:C0SHARED01`);
     expect(moved).toMatchObject({ id, name: '#shared' });
     await deliver(moved!);
     expect(slack.messages('C0SHARED01')).toHaveLength(1);

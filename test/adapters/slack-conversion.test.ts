@@ -1,24 +1,23 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSlackConnection, type SlackConnection } from '../../adapters/slack/index.js';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { Channel } from '../../src/channels/channel.js';
 import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discord.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
-import { testDatabases, type TestDatabase } from '../support/databases.js';
+import { testDatabases } from '../support/databases.js';
+import { freshStores } from '../support/fresh-stores.js';
 import { sampleCard, sampleContent } from '../support/digest-content.js';
 import { pauseProcess, type PauseProcess } from '../support/pause-scene.js';
 import { putChannel } from '../support/put-channel.js';
 import { testFront } from '../support/slack-front.js';
 import { silentLogger } from '../support/silent-logger.js';
-import { minutesAfter, NOON, settings, today } from '../support/stored-things.js';
+import { minutesAfter, settings, today } from '../support/stored-things.js';
 
 const PERSON = 'U0SETUP001';
 const poll = { timeout: 10_000, interval: 20 };
 
 /** The real connection hears, the real publisher posts: what people do to a channel is followed by both. */
 describe('a Slack channel that is made private or public, or that the bot is taken out of', () => {
-  let database: TestDatabase;
-  let stores: Stores;
+  const base = freshStores(testDatabases.at(-1)!.open, ['channels']);
   let discord: FakeDiscord;
   let slack: FakeSlack;
   let here: PauseProcess;
@@ -26,18 +25,14 @@ describe('a Slack channel that is made private or public, or that the bot is tak
   let days: number;
 
   beforeAll(async () => {
-    database = await testDatabases.at(-1)!.open();
-    stores = createStores(database.pool);
     discord = await startFakeDiscord();
   });
-  afterAll(() => Promise.all([discord.close(), database.close()]));
+  afterAll(() => discord.close());
   beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.channels');
-    await database.setClock(NOON);
     days = 0;
     slack = await startFakeSlack();
     slack.addPerson({ id: PERSON });
-    here = pauseProcess(stores, { discord, slack }, silentLogger);
+    here = pauseProcess(base.stores, { discord, slack }, silentLogger);
     const { botToken, appToken, url: apiUrl } = slack;
     connection = createSlackConnection({
       botToken,
@@ -57,17 +52,17 @@ describe('a Slack channel that is made private or public, or that the bot is tak
 
   const onSlack = async (place: string): Promise<Channel> => {
     const address = { platform: 'slack', workspace: slack.teamId, place } as const;
-    return (await putChannel(stores.channels, address, settings(), today, PERSON)).channel;
+    return (await putChannel(base.stores.channels, address, settings(), today, PERSON)).channel;
   };
   /** One day's digest, with papers that no other day has had. */
   const post = async (channel: Channel): Promise<void> => {
     const cards = [sampleCard((days += 1))];
     await here.go(await here.freeze(channel, 'compact', sampleContent({ cards })));
   };
-  const pauseOf = async ({ key }: Channel) => (await stores.channels.get(key))?.pause?.reason ?? null;
+  const pauseOf = async ({ key }: Channel) => (await base.stores.channels.get(key))?.pause?.reason ?? null;
   const round = () => here.watch.round(new AbortController().signal);
   const later = async (hours: number) => {
-    await database.setClock(minutesAfter(hours * 60));
+    await base.database.setClock(minutesAfter(hours * 60));
     await round();
   };
   const toldDirectly = () => slack.messages(slack.direct(PERSON).id).map(({ text }) => text);

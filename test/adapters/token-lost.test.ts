@@ -1,6 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDiscordPublisher } from '../../adapters/discord/index.js';
-import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import { TOKEN_CODES } from '../../adapters/slack/error-codes.js';
 import { createSlackPublisher } from '../../adapters/slack/index.js';
 import type { Channel } from '../../src/channels/channel.js';
@@ -10,19 +9,19 @@ import { startFakeDiscord, type FakeDiscord } from '../fakes/discord/fake-discor
 import { anyPost as anyDiscordPost } from '../fakes/discord/faults.js';
 import { startFakeSlack, type FakeSlack } from '../fakes/slack/fake-slack.js';
 import { anyPost as anySlackPost } from '../fakes/slack/faults.js';
-import { testDatabases, type TestDatabase } from '../support/databases.js';
+import { testDatabases } from '../support/databases.js';
+import { freshStores } from '../support/fresh-stores.js';
 import { pauseProcess, type PauseProcess } from '../support/pause-scene.js';
 import { putChannel } from '../support/put-channel.js';
 import { silentLogger } from '../support/silent-logger.js';
 import { slackBench, soon } from '../support/slack-publisher.js';
-import { NOON, settings, today } from '../support/stored-things.js';
+import { settings, today } from '../support/stored-things.js';
 
 const CHANNELS = 12;
 const poll = { timeout: 10_000, interval: 5 };
 
 describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', (platform) => {
-  let database: TestDatabase;
-  let stores: Stores;
+  const base = freshStores(testDatabases.at(-1)!.open, ['channels']);
   let discord: FakeDiscord;
   let slack: FakeSlack;
   let here: PauseProcess;
@@ -32,14 +31,7 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
   /** Turns as several processes share them; held back while the gate of the test is shut. */
   let gate: Promise<void>;
 
-  beforeAll(async () => {
-    database = await testDatabases.at(-1)!.open();
-    stores = createStores(database.pool);
-  });
-  afterAll(() => database.close());
   beforeEach(async () => {
-    await database.pool.query('delete from broadsheet.channels');
-    await database.setClock(NOON);
     [discord, slack] = [await startFakeDiscord(), await startFakeSlack()];
     [waiting, gate] = [0, Promise.resolve()];
     const publisher = publisherWith({
@@ -51,7 +43,7 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
       },
     });
     const publisherFor = (asked: string): Publisher | null => (asked === platform ? publisher : null);
-    here = pauseProcess(stores, { discord, slack }, silentLogger, { publisherFor });
+    here = pauseProcess(base.stores, { discord, slack }, silentLogger, { publisherFor });
     channels = await Promise.all(Array.from({ length: CHANNELS }, addChannel));
   });
   afterEach(() => Promise.all([discord.close(), slack.close()]));
@@ -65,7 +57,8 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
       platform === 'discord'
         ? [discord.guildId, discord.addChannel().id]
         : [slack.teamId, slack.addChannel().id];
-    return (await putChannel(stores.channels, { platform, workspace, place }, settings(), today)).channel;
+    return (await putChannel(base.stores.channels, { platform, workspace, place }, settings(), today))
+      .channel;
   };
   const shutGate = () => {
     gate = new Promise((resolve) => (letThrough = resolve));
@@ -80,7 +73,7 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
       : Object.assign(slack.state, { botToken: slack.botToken });
   /** Whatever reached the platform, by its own log. */
   const calls = () => (platform === 'discord' ? discord.requests : slack.requests).length;
-  const paused = async () => (await stores.channels.list()).filter(({ pause }) => pause !== null).length;
+  const paused = async () => (await base.stores.channels.list()).filter(({ pause }) => pause !== null).length;
   const round = () => here.watch.round(new AbortController().signal);
 
   it('is not offered again by posts that were claimed before the refusal and wait for their turn', async () => {
@@ -97,7 +90,7 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
     await Promise.all(under);
     expect(calls(), 'every claimed post has learned of it before its call').toBe(1);
     expect(await paused()).toBe(CHANNELS);
-    const rows = await stores.deliveries.list({ limit: 100 });
+    const rows = await base.stores.deliveries.list({ limit: 100 });
     expect(rows.map(({ state }) => state)).toEqual(channels.map(() => 'pending'));
     await round();
     expect(calls(), 'one look whether it is accepted again').toBe(2);
@@ -123,11 +116,11 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
 
   it('is not offered again when a person resumes at once, and is when a look has found it accepted', async () => {
     const { key, address } = channels[0]!;
-    const current = async (): Promise<Channel> => (await stores.channels.get(key))!;
+    const current = async (): Promise<Channel> => (await base.stores.channels.get(key))!;
     revoke();
     await here.deliver(await current());
     const change = { before: await current(), settings: settings(), next: today, pause: 'ends' } as const;
-    await stores.channels.change(address, change);
+    await base.stores.channels.change(address, change);
     await here.deliver(await current());
     expect(calls()).toBe(1);
     expect(await paused(), 'it is said again').toBe(CHANNELS);
@@ -136,7 +129,7 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
     await here.watch.hear({ ...address, kind: 'changed', place: null, back: true });
     expect(await paused()).toBe(0);
     const digestId = await here.deliver(await current());
-    expect(await stores.digests.get(digestId)).toMatchObject({ outcome: 'posted' });
+    expect(await base.stores.digests.get(digestId)).toMatchObject({ outcome: 'posted' });
   });
 });
 
