@@ -74,12 +74,18 @@ function optionsOf(args: readonly string[]): RunOptions {
   });
   const { channels, faults, seed, limited, ready } = values;
   return {
-    channels: Number(channels),
-    faults: Number(faults),
-    seed: Number(seed),
-    limited: Number(limited),
-    ready: ready === undefined ? null : Number(ready),
+    channels: numberOf('channels', channels, 2),
+    faults: numberOf('faults', faults),
+    seed: numberOf('seed', seed),
+    limited: numberOf('limited', limited),
+    ready: ready === undefined ? null : numberOf('ready', ready),
   };
+}
+
+function numberOf(name: string, text: string, least = 0): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && value < Infinity) return value;
+  throw new Error(`--${name} "${text}" is no number from ${least} on.`);
 }
 
 function delayOf(platform: Platform, { limited: count }: RunOptions, before: Run, after: Run): Delay {
