@@ -107,7 +107,8 @@ const threadsFull: Rule = (kind) =>
 /**
  * Discord's codes (topics/opcodes-and-status-codes) that may come when a part is posted. A code that is missing here
  * falls back on the HTTP status, because a refusal in Discord's own JSON is always certain: a thread is done without,
- * else 403 pauses the channel and everything else refuses this part. Codes of answers to interactions (10015, 10062, 40060, 40094) are the replier's.
+ * else 403 pauses the channel and everything else refuses this part. Codes of answers to interactions (10015, 10062,
+ * 40060, 40094) are the replier's.
  */
 export const CODES: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [10003, noChannel],

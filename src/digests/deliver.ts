@@ -103,13 +103,8 @@ async function act(
   const request: SendRequest = { address, kind, payload, key, parents, mayLeave };
   const token = part.claimToken ?? '';
   if (next.do === 'look') {
-    await settle(
-      digest,
-      next,
-      await look(publisher, request, part.firstSendAt ?? digest.slotAt, deps),
-      policy,
-      deps,
-    );
+    const outcome = await look(publisher, request, part.firstSendAt ?? digest.slotAt, deps);
+    await settle(digest, next, outcome, policy, deps);
     return;
   }
   const outcome = mayLeave() ? await send(publisher, request, deps) : NOT_SENT;

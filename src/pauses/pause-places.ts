@@ -37,7 +37,7 @@ export async function pausePlaces(
   return paused;
 }
 
-/** Pauses every channel of a workspace, of the whole platform when that is null. @returns true when there was any to pause */
+/** Pauses every channel of a workspace, of the whole platform when that is null. @returns false when none was left to pause */
 export async function pauseWorkspace(
   lost: {
     readonly platform: Channel['address']['platform'];
