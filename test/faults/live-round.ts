@@ -60,7 +60,9 @@ export interface Live extends LiveOptions {
   readonly prefix: string;
   readonly lines: LogLine[];
   newMember(): Promise<CrewMember>;
+  /** As of the desk's; a database that is away tells nothing, so one. */
   open(): Promise<number>;
+  underWay(): Promise<number>;
 }
 
 /**
@@ -117,7 +119,9 @@ async function startLive(options: LiveOptions, side: FarSide): Promise<Live> {
   };
   const newMember = () => startCrewMember(setup, lines);
   const crew = await Promise.all([newMember(), newMember()]);
-  return { ...options, crew, prefix, lines, newMember, open: () => desk.open().catch(() => 1) };
+  const open = () => desk.open().catch(() => 1);
+  const underWay = () => desk.underWay().catch(() => 1);
+  return { ...options, crew, prefix, lines, newMember, open, underWay };
 }
 
 async function addChannels(

@@ -23,6 +23,8 @@ export interface Newsdesk {
   setClock(now: number): Promise<void>;
   /** Digests that have not ended. */
   open(): Promise<number>;
+  /** Open digests that go on without a person: one whose head or thread waits for one stays until it is too late. */
+  underWay(): Promise<number>;
   /** Empties the database and fills it with the papers of the day. @param now default `BEFORE_SLOT`, where the clock is put */
   reset(now?: Date): Promise<void>;
   /** Lets the clock run by itself. */
@@ -68,6 +70,14 @@ export async function openNewsdesk(kind: DatabaseKind | undefined = testDatabase
     setClock,
     async open() {
       const { rows } = await pool.query(`select 1 from broadsheet.digests where status <> 'closed'`);
+      return rows.length;
+    },
+    async underWay() {
+      const { rows } = await pool.query(
+        `select 1 from broadsheet.digests d
+         where d.status <> 'closed' and not exists (
+           select 1 from broadsheet.deliveries p where p.digest_id = d.id and p.parked and p.kind <> 'card')`,
+      );
       return rows.length;
     },
     goLive: () => database.setClock(null),

@@ -71,13 +71,13 @@ function atPoint(
   };
 }
 
-/** One process's event loop is blocked past its lease and its jobs' locks, until the other has done all the work. */
+/** One process's event loop is blocked past its lease and its jobs' locks, until the other has done all that goes without a person. */
 function blocked(point: CrewPoint): Trouble {
   return {
     name: `an event loop is blocked, ${point}`,
     act: async (live, open) => {
       const member = await alone(live, open, (one) => one.blockAt(point));
-      await waitFor(async () => (await live.open()) === 0, { limitMs: LONGEST_MS, everyMs: 100 });
+      await waitFor(async () => (await live.underWay()) === 0, { limitMs: LONGEST_MS, everyMs: 100 });
       member.unblock();
     },
   };
