@@ -1,6 +1,7 @@
-import { REST, RESTEvents, type RawFile, type RouteLike } from 'discord.js';
+import { REST, RESTEvents, type RawFile, type RequestData, type RouteLike } from 'discord.js';
 import type { Logger } from '../../src/ports/logger.js';
 import { STOOD_STILL } from '../../src/ports/publisher.js';
+import { leavingWhile } from '../shared/last-look.js';
 import type { Pace } from '../shared/pace.js';
 import { createTokenGate } from '../shared/token-gate.js';
 import { boundedRequest, CALL_TIMEOUT_MS } from './bounded-request.js';
@@ -27,7 +28,7 @@ export interface DiscordCall {
   readonly signal: AbortSignal;
   /** Made although the token was refused just now: it is to tell whether that is still so. Default false. */
   readonly probe?: boolean;
-  /** Asked once its turn has come; false: the call is not made any more. Default: it is. */
+  /** Asked once its turn has come, and when it is written to the wire; false: it is not made any more. Default: it is. */
   readonly mayLeave?: (() => boolean) | undefined;
 }
 
@@ -41,6 +42,9 @@ export class NotYet extends Error {
     super(message);
   }
 }
+
+/** The SDK's own undici has the same interface in types of its own. */
+type SdkDispatcher = NonNullable<RequestData['dispatcher']>;
 
 /** One attempt of one request; resolves with the parsed answer, rejects with what the SDK throws. */
 export type DiscordRest = (
@@ -127,8 +131,9 @@ export function apiBase(apiUrl: string): string {
 
 // --- Internal helpers ---
 
-function optionsOf({ body, query, signal }: DiscordCall) {
+function optionsOf({ body, query, signal, mayLeave }: DiscordCall) {
   return {
+    ...(mayLeave === undefined ? {} : { dispatcher: leavingWhile(mayLeave) as unknown as SdkDispatcher }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
     ...(body === undefined ? {} : { body }),
     ...(query === undefined ? {} : { query: new URLSearchParams(query) }),

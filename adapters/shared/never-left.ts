@@ -1,5 +1,6 @@
-/** Codes of errors that happen before a request leaves the machine: Node's for names and certificates, undici's. */
+/** Codes of errors that happen before a request leaves the machine: Node's for names and certificates, undici's, ours. */
 const NOT_SENT = new Set([
+  'STOOD_STILL',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

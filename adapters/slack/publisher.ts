@@ -121,7 +121,7 @@ async function attempt(
   if (request.mayLeave?.() === false)
     return { outcome: { kind: 'delay', error: STOOD_STILL, retryAfterMs: null }, code: null };
   try {
-    const answer = postedSchema.safeParse(await call('chat.postMessage', args, signal));
+    const answer = postedSchema.safeParse(await call('chat.postMessage', args, signal, request.mayLeave));
     if (answer.success) return { outcome: { kind: 'sent', remoteId: answer.data.ts }, code: null };
     return { outcome: { kind: 'unknown', error: 'Slack answered without a timestamp' }, code: null };
   } catch (thrown) {
