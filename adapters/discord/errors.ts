@@ -5,7 +5,7 @@ import type { SendOutcome } from '../../src/ports/publisher.js';
 import { neverLeft } from '../shared/never-left.js';
 import { BadAnswer } from '../shared/whole-text.js';
 import { CODES, isTokenRefusal, REASONS, type Verdict } from './error-codes.js';
-import { NotYet } from './rest.js';
+import { NotYet } from './not-yet.js';
 
 export interface Whereabouts {
   /** Id of the channel. */

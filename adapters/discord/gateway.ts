@@ -5,6 +5,7 @@ import type { Logger } from '../../src/ports/logger.js';
 import { boundedRequest, CALL_TIMEOUT_MS } from './bounded-request.js';
 import { guardedConnections, guardPackets } from './guard-packets.js';
 import { listenToPlaces } from './place-events.js';
+import type { RefusalWatch } from './refusals.js';
 import { apiBase } from './rest.js';
 
 export interface DiscordGatewayDeps {
@@ -14,6 +15,8 @@ export interface DiscordGatewayDeps {
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
   /** Told what becomes of servers and channels. Default: nobody. */
   readonly onPlace?: HearPlace;
+  /** Counts what Discord refuses. Default: nobody does. */
+  readonly refusals?: RefusalWatch;
   /** Pause before the first new try to connect, doubled up to `longestRetryMs`. Default 1 s and 60 s. */
   readonly firstRetryMs?: number;
   readonly longestRetryMs?: number;
@@ -120,7 +123,7 @@ function makeClient(deps: DiscordGatewayDeps, set: (detail: string) => void): Cl
       api: apiBase(deps.apiUrl),
       retries: 0,
       timeout: CALL_TIMEOUT_MS,
-      makeRequest: boundedRequest(),
+      makeRequest: deps.refusals?.over(boundedRequest(), 'answers') ?? boundedRequest(),
     },
     ws: guardedConnections(deps.logger),
   });

@@ -11,26 +11,30 @@ import {
   type TellOutcome,
 } from '../../src/ports/publisher.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
-import { createPace } from '../shared/pace.js';
+import { createHolds } from '../shared/holds.js';
+import { createPace, type PaceTime } from '../shared/pace.js';
 import { DELETED, discordError, sendOutcomeOf } from './errors.js';
 import { inspectPlace } from './inspect.js';
 import { BUDGET } from './limits.js';
 import { lookFor } from './look.js';
 import { createPlaceReader } from './place.js';
+import { createRefusalWatch, type RefusalWatch } from './refusals.js';
 import { renderDigest } from './render.js';
 import { createDiscordRest, REQUEST_PACE, type DiscordRest } from './rest.js';
 import { idSchema } from './schema.js';
 import { shown } from './text.js';
 
-export interface DiscordPublisherDeps {
+export interface DiscordPublisherDeps extends PaceTime {
   readonly token: string;
   /** REST base without version: `https://discord.com/api`. */
   readonly apiUrl: string;
   /** Application id, for invitation links in hints. */
   readonly appId?: string | null;
   readonly logger: Logger;
-  /** Where turns are kept for several processes. Default: each process keeps its own. */
-  readonly turns?: Pick<TurnStore, 'take'>;
+  /** Where turns and holds are kept for several processes. Default: each process keeps its own. */
+  readonly turns?: Pick<TurnStore, 'take' | 'hold' | 'heldFor'>;
+  /** Counts what Discord refuses. Default: what it refuses this publisher. */
+  readonly refusals?: RefusalWatch;
   /** For tests; made from token and apiUrl by default. */
   readonly rest?: DiscordRest;
 }
@@ -53,8 +57,7 @@ const POLICIES: Record<PartKind, SettlePolicy> = {
 
 /** Posts digests to Discord over REST alone; needs no gateway connection. */
 export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
-  const pace = createPace({ rule: REQUEST_PACE, longestWaitMs: LONGEST_WAIT_MS, turns: deps.turns });
-  const rest = deps.rest ?? createDiscordRest(deps.token, deps.apiUrl, deps.logger, pace);
+  const rest = deps.rest ?? createPacedRest(deps);
   const place = createPlaceReader(rest);
   const probe = createPlaceReader((method, route, call) => rest(method, route, { ...call, probe: true }));
   return {
@@ -77,6 +80,15 @@ export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
 }
 
 // --- Internal helpers ---
+
+function createPacedRest(deps: DiscordPublisherDeps): DiscordRest {
+  const { token, apiUrl, turns, now, sleep, logger } = deps;
+  const holds = createHolds({ turns, now });
+  const longestWaitMs = LONGEST_WAIT_MS;
+  const pace = createPace({ rule: REQUEST_PACE, longestWaitMs, turns, holds, now, sleep });
+  const refusals = deps.refusals ?? createRefusalWatch({ logger, now });
+  return createDiscordRest({ token, apiUrl, refusals, pace, holds });
+}
 
 async function send(request: SendRequest, rest: DiscordRest, signal: AbortSignal): Promise<SendOutcome> {
   const target = routeOf(request);

@@ -3,12 +3,11 @@ import { DiscordAPIError, Routes } from 'discord.js';
 import type { CommandDefinition } from '../../src/commands/definition.js';
 import { definitions as ours } from '../../src/commands/definitions.js';
 import { AppError } from '../../src/errors.js';
-import type { Logger } from '../../src/ports/logger.js';
 import type { FactStore } from '../../src/ports/workspace-store.js';
 import { codeOf, discordError } from './errors.js';
 import { inviteLink } from './invite.js';
 import { registrationBody } from './register-body.js';
-import { createDiscordRest, type DiscordRest } from './rest.js';
+import { createDiscordRest, type DiscordRest, type DiscordRestDeps } from './rest.js';
 import { idSchema } from './schema.js';
 
 export interface RegisterOptions {
@@ -52,19 +51,16 @@ export async function registerCommands(
 
 /** The same with a connection of its own. @param apiUrl REST base without version */
 export function registerDiscordCommands(
-  deps: RegisterOptions & { readonly token: string; readonly apiUrl: string; readonly logger: Logger },
+  deps: RegisterOptions & DiscordRestDeps,
   signal: AbortSignal,
 ): Promise<Registration> {
-  const rest = createDiscordRest(deps.token, deps.apiUrl, deps.logger);
+  const rest = createDiscordRest(deps);
   return registerCommands({ ...deps, rest }, signal);
 }
 
 /** The id of the application that the token belongs to, for where nobody configured it. @throws AppError as above */
-export function discordApplicationId(
-  deps: { readonly token: string; readonly apiUrl: string; readonly logger: Logger },
-  signal: AbortSignal,
-): Promise<string> {
-  const rest = createDiscordRest(deps.token, deps.apiUrl, deps.logger);
+export function discordApplicationId(deps: DiscordRestDeps, signal: AbortSignal): Promise<string> {
+  const rest = createDiscordRest(deps);
   return attempt(null, () => applicationId(rest, signal));
 }
 

@@ -10,6 +10,7 @@ import { sentence, type CommandReply } from '../../src/commands/reply.js';
 import type { AnswerOutcome, Replier, ReplyTarget } from '../../src/ports/replier.js';
 import { neverLeft } from '../shared/never-left.js';
 import { codeOf, discordError } from './errors.js';
+import type { RefusalWatch } from './refusals.js';
 import type { ReplyMessage } from './reply-message.js';
 import { renderReply } from './reply-render.js';
 import { readSecret, type TargetSecret } from './reply-target.js';
@@ -18,6 +19,8 @@ import { createWebhookRest, type WebhookRest } from './rest.js';
 export interface DiscordReplierDeps {
   /** REST base without version: `https://discord.com/api`. */
   readonly apiUrl: string;
+  /** Counts what Discord refuses. Default: nobody does. */
+  readonly refusals?: RefusalWatch;
   /** For tests; made from apiUrl by default. */
   readonly rest?: WebhookRest;
 }
@@ -29,7 +32,7 @@ const NOTHING_TO_SHOW = sentence('There is nothing to show here.');
 
 /** Answers interactions with the token that came with them: from any process, without a bot token, once. */
 export function createDiscordReplier(deps: DiscordReplierDeps): Replier {
-  const rest = deps.rest ?? createWebhookRest(deps.apiUrl);
+  const rest = deps.rest ?? createWebhookRest(deps.apiUrl, deps.refusals);
   return {
     platform: 'discord',
     async answer(target, reply, signal) {

@@ -1,20 +1,15 @@
-import { REST, RESTEvents, type RawFile, type RequestData, type RouteLike } from 'discord.js';
-import type { Logger } from '../../src/ports/logger.js';
+import { REST, type RawFile, type RequestData, type RouteLike } from 'discord.js';
 import { STOOD_STILL } from '../../src/ports/publisher.js';
+import { createHolds, type Holds } from '../shared/holds.js';
 import { leavingWhile } from '../shared/last-look.js';
 import type { Pace } from '../shared/pace.js';
 import { createTokenGate } from '../shared/token-gate.js';
 import { boundedRequest, CALL_TIMEOUT_MS } from './bounded-request.js';
 import { isTokenRefusal } from './error-codes.js';
+import { NotYet } from './not-yet.js';
+import { obeyLimits, scopeOf, WHOLE_BOT } from './rate-scopes.js';
+import { CLOSED, REFUSED_TOO_OFTEN, type RefusalWatch } from './refusals.js';
 
-/**
- * Discord bans an address after 10,000 refused requests in ten minutes (topics/rate-limits). The SDK counts them and
- * tells of every hundredth; at a tenth of the ban nothing more is sent until the ten minutes are over.
- */
-const REFUSALS_BETWEEN_WARNINGS = 100;
-const REFUSALS_STOP_AT = 1_000;
-/** Of the whole process, as the SDK's count is: the ban is the address's. Monotonic milliseconds. */
-let closedUntil = 0;
 /** Least distance between two requests of one bot: 48 a second, of the 50 that Discord takes (topics/rate-limits). */
 export const REQUEST_PACE = { everyMs: 1_000 / 48, burst: 1 };
 /** A call that was stopped while it waited for its turn comes back after this long. Milliseconds. */
@@ -32,15 +27,16 @@ export interface DiscordCall {
   readonly mayLeave?: (() => boolean) | undefined;
 }
 
-/** The call was not made: its turn is that far away. */
-export class NotYet extends Error {
-  override readonly name = 'NotYet';
-  constructor(
-    message: string,
-    readonly waitMs: number,
-  ) {
-    super(message);
-  }
+export interface DiscordRestDeps {
+  readonly token: string;
+  /** Base without version, e.g. `https://discord.com/api`. */
+  readonly apiUrl: string;
+  /** Counts what is refused, for all who call from this address. */
+  readonly refusals: RefusalWatch;
+  /** Shared by everything that calls with this token. Default: none, and the SDK's own. */
+  readonly pace?: Pace;
+  /** What Discord has asked to wait with; the same that the pace knows. */
+  readonly holds?: Holds;
 }
 
 /** The SDK's own undici has the same interface in types of its own. */
@@ -63,36 +59,31 @@ export type WebhookRest = (
 /**
  * Discord's REST API, one attempt per call: no retry, and a rate limit (answered or foreseen by the SDK,
  * of a route or of the whole bot) is thrown as RateLimitError instead of being waited for.
- * @param apiUrl base without version, e.g. `https://discord.com/api`
- * @param pace shared by everything that calls with this token; default none
- * @throws NotYet when the call's turn is too far away, when too many requests were refused, or when it may not leave any
- * more; nothing was sent then, and neither while the token is known to be refused, which throws what Discord said of it
+ * @throws NotYet when the call's turn is too far away or held up, when too many requests were refused, or when it may
+ * not leave any more; nothing was sent then, and neither while the token is known to be refused, which throws what
+ * Discord said of it
  */
-export function createDiscordRest(
-  token: string,
-  apiUrl: string,
-  logger: Logger,
-  pace: Pace = () => Promise.resolve(0),
-): DiscordRest {
+export function createDiscordRest({ token, apiUrl, refusals, ...deps }: DiscordRestDeps): DiscordRest {
+  const { pace, holds = createHolds() } = deps;
   const rest = new REST({
     api: apiBase(apiUrl),
     retries: 0,
     timeout: CALL_TIMEOUT_MS,
-    makeRequest: boundedRequest(),
+    makeRequest: refusals.over(obeyLimits(boundedRequest(), holds), 'posts'),
     rejectOnRateLimit: () => true,
-    invalidRequestWarningInterval: REFUSALS_BETWEEN_WARNINGS,
-  });
-  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
-    logger.warn({ count, remainingMs: remainingTime }, 'Discord refused many requests; it bans after 10,000');
-    if (count >= REFUSALS_STOP_AT) closedUntil = performance.now() + remainingTime;
+    // The SDK counts whole seconds of this process; a pace knows better.
+    ...(pace === undefined ? {} : { globalRequestsPerSecond: Number.MAX_SAFE_INTEGER }),
   });
   const gate = createTokenGate({ isRefusal: isTokenRefusal });
   return async (method, route, call) => {
-    const closed = closedUntil - performance.now();
-    if (closed > 0)
-      throw new NotYet('Discord refused too many requests: nothing is sent for a while', closed);
-    const wait = await pace('discord', call.signal).catch(() => STOPPED_MS);
-    if (wait > 0) throw new NotYet('Discord gets as many requests as it takes', wait);
+    const closed = refusals.closedFor('posts');
+    if (closed > 0) throw new NotYet(CLOSED, closed);
+    const scopes = [REFUSED_TOO_OFTEN, scopeOf(method, route)];
+    const wait =
+      pace === undefined
+        ? holds.known([WHOLE_BOT, ...scopes])
+        : await pace(WHOLE_BOT, call.signal, scopes).catch(() => STOPPED_MS);
+    if (wait > 0) throw new NotYet(reasonOf(scopes, holds), wait);
     return gate[call.probe === true ? 'probe' : 'pass'](() => {
       if (call.mayLeave?.() === false) throw new NotYet(STOOD_STILL, STOPPED_MS);
       // The SDK forgets its token after a 401; without this every later call would fail for another reason.
@@ -105,13 +96,15 @@ export function createDiscordRest(
 /**
  * The interaction endpoints, which Discord leaves out of the bot's global limit. One attempt per call; only a short
  * rate limit is waited for.
+ * @param refusals counts what is refused here, too. Default: nobody does
  */
-export function createWebhookRest(apiUrl: string): WebhookRest {
+export function createWebhookRest(apiUrl: string, refusals?: RefusalWatch): WebhookRest {
+  const makeRequest = boundedRequest();
   const rest = new REST({
     api: apiBase(apiUrl),
     retries: 0,
     timeout: CALL_TIMEOUT_MS,
-    makeRequest: boundedRequest(),
+    makeRequest: refusals?.over(makeRequest, 'answers') ?? makeRequest,
     globalRequestsPerSecond: Number.MAX_SAFE_INTEGER,
     rejectOnRateLimit: ({ retryAfter, sublimitTimeout }) =>
       Math.max(retryAfter, sublimitTimeout) > SHORT_WAIT_MS,
@@ -130,6 +123,13 @@ export function apiBase(apiUrl: string): string {
 }
 
 // --- Internal helpers ---
+
+function reasonOf(scopes: readonly string[], holds: Holds): string {
+  if (holds.known([REFUSED_TOO_OFTEN]) > 0) return CLOSED;
+  if (holds.known([WHOLE_BOT]) > 0) return 'Discord has asked the whole bot to wait';
+  if (holds.known(scopes) > 0) return 'Discord has asked to wait with this channel';
+  return 'Discord gets as many requests as it takes';
+}
 
 function optionsOf({ body, query, signal, mayLeave }: DiscordCall) {
   return {

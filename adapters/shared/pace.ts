@@ -1,42 +1,56 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaceRule, TurnStore } from '../../src/ports/turn-store.js';
+import { createHolds, type Holds } from './holds.js';
 
-export interface PaceDeps {
+/** Time as a pace knows it. */
+export interface PaceTime {
+  /** Monotonic milliseconds. Default: the process's own clock. */
+  readonly now?: (() => number) | undefined;
+  /** Default: Node's own. */
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
+}
+
+export interface PaceDeps extends PaceTime {
   readonly rule: PaceRule;
   /** The longest a call waits here; a later turn is reported instead. Milliseconds. */
   readonly longestWaitMs: number;
   /** Keeps the turns where every process sees them. Default: in this process alone. */
   readonly turns?: Pick<TurnStore, 'take'> | undefined;
-  /** Monotonic milliseconds. Default: the process's own clock. */
-  readonly now?: () => number;
-  /** Default: Node's own. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** What the platform has asked to wait with. Default: nothing. */
+  readonly holds?: Holds | undefined;
 }
 
 /** A timer of a busy machine is late by tens of milliseconds. */
 const LONGEST_OVERSLEEP_MS = 3_000;
 
 /**
- * Waits for a key's turn and takes it.
- * @returns 0 when the turn has come, else how long until there is another one, in milliseconds: it is far, or was slept through
+ * Waits for a key's turn and takes it, unless the key or one of `scopes` is held up.
+ * @returns 0 when the turn has come, else how long until there is another one, in milliseconds: it is far, held up, or
+ * was slept through
  */
-export type Pace = (key: string, signal: AbortSignal) => Promise<number>;
+export type Pace = (key: string, signal: AbortSignal, scopes?: readonly string[]) => Promise<number>;
 
 /** Keeps a platform's pace. When the shared turns cannot be had, this process keeps its own: the platform's 429 corrects. */
 export function createPace({ rule, longestWaitMs, turns, ...deps }: PaceDeps): Pace {
-  const { now = () => performance.now() } = deps;
+  const now = deps.now ?? (() => performance.now());
+  const holds = deps.holds ?? createHolds({ now });
   const wake = deps.sleep ?? ((ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }));
   const own = createTurns(now);
-  return async (key, signal) => {
-    const { taken, waitMs } = await (turns ?? own)
-      .take(key, rule, longestWaitMs)
+  return async (key, signal, scopes = []) => {
+    const all = [key, ...scopes];
+    const asked = holds.known(all);
+    if (asked > 0) return asked;
+    const { taken, waitMs, held } = await (turns ?? own)
+      .take(key, rule, longestWaitMs, scopes)
       .catch(() => own.take(key, rule, longestWaitMs));
+    if (held !== undefined) holds.learn(held, waitMs);
     if (!taken) return waitMs;
     if (waitMs === 0) return 0;
     const due = now() + waitMs;
     await wake(waitMs, signal);
     // The process stood still: whoever waits may hold its message no longer.
-    return now() - due > LONGEST_OVERSLEEP_MS ? Math.max(1, rule.everyMs) : 0;
+    if (now() - due > LONGEST_OVERSLEEP_MS) return Math.max(1, rule.everyMs);
+    return holds.known(all);
   };
 }
 

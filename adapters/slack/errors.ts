@@ -17,6 +17,15 @@ const BARE_LIMIT = 'Retry header did not contain a valid timeout';
 /** Anything else in the error field is not Slack's (a proxy's page, half an answer). */
 const ERROR_STRING = /^[a-z_]+$/;
 
+/** The call was not made: Slack has asked to wait with it. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  /** @param waitMs until it may be made, milliseconds */
+  constructor(readonly waitMs: number) {
+    super(`Slack has asked to wait with this for ${Math.ceil(waitMs / 1000)} s`);
+  }
+}
+
 /**
  * What a failed attempt to post came to. Pure; a table of the documented errors of `chat.postMessage`.
  * Whatever is not listed as definite is `unknown`.
@@ -44,6 +53,7 @@ export function sendOutcomeOf(thrown: unknown, part: PartKind): SendOutcome {
 
 /** How long to wait in milliseconds, null when Slack did not say; undefined when it was no rate limit. */
 export function rateLimitMs(thrown: unknown): number | null | undefined {
+  if (thrown instanceof NotYet) return thrown.waitMs;
   if (thrown instanceof WebAPIRateLimitedError)
     return thrown.retryAfter > 0 ? Math.ceil(thrown.retryAfter * 1000) : null;
   if (thrown instanceof Error && thrown.message.startsWith(BARE_LIMIT)) return null;
@@ -72,6 +82,7 @@ export function neededScope(thrown: unknown): string | null {
 
 /** What happened, in one line, without tokens, headers or bodies. */
 export function slackError(thrown: unknown): string {
+  if (thrown instanceof NotYet) return thrown.message;
   if (thrown instanceof WebAPIRateLimitedError) return `Slack's rate limit: wait ${thrown.retryAfter} s`;
   if (thrown instanceof WebAPIHTTPError) return `Slack answered with HTTP status ${thrown.statusCode}`;
   if (thrown instanceof WebAPIPlatformError) {

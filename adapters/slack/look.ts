@@ -13,6 +13,7 @@ const MARGIN_MS = 120_000;
 const MOST_PAGES = 100;
 
 export interface LookDeps {
+  /** Calls about the place of the message; waits with what Slack has asked to wait with. */
   readonly call: SlackCall;
   readonly self: (signal: AbortSignal) => Promise<Auth>;
   readonly logger: Logger;
@@ -94,21 +95,18 @@ async function walk(
   return { error: `the channel has more than ${MOST_PAGES} pages of messages since then`, lasting: true };
 }
 
-/** One page; or how long Slack wants to be left alone, without asking it again before that. */
+/** One page; or how long Slack wants to be left alone. */
 async function readPage(
   method: string,
   args: Readonly<Record<string, unknown>>,
-  { call, memory }: LookDeps,
+  { call }: LookDeps,
   signal: AbortSignal,
 ): Promise<{ readonly answer: unknown } | (Unread & { readonly retryAfterMs: number })> {
-  const wait = memory.waitFor(method);
-  if (wait > 0) return { error: 'Slack lets the bot read only so often', lasting: false, retryAfterMs: wait };
   try {
     return { answer: await call(method, args, signal) };
   } catch (thrown) {
     const ms = rateLimitMs(thrown) ?? null;
     if (ms === null) throw thrown;
-    memory.limit(method, ms);
     return { error: slackError(thrown), lasting: false, retryAfterMs: ms };
   }
 }

@@ -13,11 +13,13 @@ import {
   type TellOutcome,
 } from '../../src/ports/publisher.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
-import { createPace } from '../shared/pace.js';
+import { createHolds, type Holds } from '../shared/holds.js';
+import { createPace, type PaceTime } from '../shared/pace.js';
 import { createTokenGate } from '../shared/token-gate.js';
 import { createSelf } from './self.js';
 import { createSlackCall, type SlackCall } from './client.js';
 import { codeOf, isTokenRefusal, sendOutcomeOf, slackError } from './errors.js';
+import { channelScope, heldCall, workspaceScope } from './held-call.js';
 import { inspectPlace } from './inspect.js';
 import { LIMITS, POST_PACE } from './limits.js';
 import { lookFor } from './look.js';
@@ -27,7 +29,7 @@ import { postedSchema } from './schema.js';
 import { notification, shown } from './text.js';
 import { createWalkMemory } from './walk-memory.js';
 
-export interface SlackPublisherDeps {
+export interface SlackPublisherDeps extends PaceTime {
   readonly botToken: string;
   /** Web API base, e.g. `https://slack.com/api/`. */
   readonly apiUrl: string;
@@ -36,10 +38,8 @@ export interface SlackPublisherDeps {
   readonly call?: SlackCall;
   /** How often one channel and one workspace get a message. Default Slack's own rules. */
   readonly pace?: typeof POST_PACE;
-  /** Where turns are kept for several processes. Default: each process keeps its own. */
-  readonly turns?: Pick<TurnStore, 'take'>;
-  /** Milliseconds that never go back, for waits that Slack asks for. Default: the process's own clock. */
-  readonly now?: () => number;
+  /** Where turns and holds are kept for several processes. Default: each process keeps its own. */
+  readonly turns?: Pick<TurnStore, 'take' | 'hold' | 'heldFor'>;
 }
 
 /** Slack drops no repeats, so nothing is ever sent again unseen; one resend may follow a complete negative look. */
@@ -52,26 +52,32 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
   const { logger } = deps;
   const plain = deps.call ?? createSlackCall({ token: deps.botToken, apiUrl: deps.apiUrl, logger });
   const gate = createTokenGate({ isRefusal: isTokenRefusal });
-  const call: SlackCall = (...asked) => gate.pass(() => plain(...asked));
+  const open: SlackCall = (...asked) => gate.pass(() => plain(...asked));
   const probe: SlackCall = (...asked) => gate.probe(() => plain(...asked));
-  const pace = createPostPace(deps);
+  const holds = createHolds(deps);
+  const pace = createPostPace(deps, holds);
+  const callOf = (address: ChannelAddress): SlackCall => heldCall(open, address, holds);
+  const probeOf = (address: ChannelAddress): SlackCall => heldCall(probe, address, holds);
   const self = createSelf(probe);
-  const lookDeps = { call, self: self.known, logger, memory: createWalkMemory(deps.now) };
+  const lookDeps = { self: self.known, logger, memory: createWalkMemory() };
   return {
     platform: 'slack',
     policy: () => POLICY,
     render: renderDigest,
-    send: (request, signal) => send(request, call, pace, signal),
-    look: (request, since, signal) => lookFor(request, since, lookDeps, signal),
-    inspect: (address, _layout, signal) => inspectPlace(address, probe, self.fresh, signal),
-    tell: (address, person, text, signal) =>
-      tell({ ...address, place: person ?? address.place }, text, call, pace, signal),
+    send: (request, signal) => send(request, callOf(request.address), pace, signal),
+    look: (request, since, signal) =>
+      lookFor(request, since, { ...lookDeps, call: callOf(request.address) }, signal),
+    inspect: (address, _layout, signal) => inspectPlace(address, probeOf(address), self.fresh, signal),
+    tell: (address, person, text, signal) => {
+      const to = { ...address, place: person ?? address.place };
+      return tell(to, text, callOf(to), pace, signal);
+    },
     async say(address, text, signal) {
       try {
         // Nobody comes back with a line: it waits here for as long as its caller does.
         for (let wait = await pace(address, signal); wait > 0; wait = await pace(address, signal))
           await sleep(wait, undefined, { signal });
-        await call('chat.postMessage', { channel: address.place, ...line(text) }, signal);
+        await callOf(address)('chat.postMessage', { channel: address.place, ...line(text) }, signal);
       } catch (thrown) {
         const message = `A line could not be posted to Slack channel ${address.place}: ${slackError(thrown)}.`;
         throw new AppError(message, { code: 'platform', retryable: true, cause: thrown });
@@ -85,11 +91,13 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
 /** A turn of the channel, then one of its workspace. */
 type PostPace = (address: ChannelAddress, signal: AbortSignal) => Promise<number>;
 
-function createPostPace({ pace = POST_PACE, turns }: SlackPublisherDeps): PostPace {
-  const channel = createPace({ rule: pace.channel, longestWaitMs: LONGEST_WAIT_MS, turns });
-  const workspace = createPace({ rule: pace.workspace, longestWaitMs: LONGEST_WAIT_MS, turns });
-  return async ({ workspace: team, place }, signal) =>
-    (await channel(`slack:${team}:${place}`, signal)) || (await workspace(`slack:${team}`, signal));
+function createPostPace({ pace = POST_PACE, ...deps }: SlackPublisherDeps, holds: Holds): PostPace {
+  const { turns, now, sleep: wake } = deps;
+  const shared = { longestWaitMs: LONGEST_WAIT_MS, turns, holds, now, sleep: wake };
+  const channel = createPace({ ...shared, rule: pace.channel });
+  const workspace = createPace({ ...shared, rule: pace.workspace });
+  return async (address, signal) =>
+    (await channel(channelScope(address), signal)) || (await workspace(workspaceScope(address), signal));
 }
 
 /**

@@ -4,7 +4,7 @@ import { openJobs } from '../wiring/jobs.js';
 import { discordInviteLink } from '../wiring/registration.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { offLines } from '../wiring/status.js';
-import { attempt, checkChannel, type Finding } from './findings.js';
+import { attempt, checkChannel, refusalFinding, type Finding } from './findings.js';
 import type { Output } from './output.js';
 
 /** Checks everything the bot stands on. @returns true when nothing needs a person */
@@ -21,6 +21,8 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   if (runtime.sources.length === 0) add(NO_SOURCE);
   const invitation = await discordInvitation(runtime);
   if (invitation !== null) add(invitation);
+  const refusals = runtime.config.discord === null ? null : await refusalFinding(runtime);
+  if (refusals !== null) add(refusals);
   const channels = await runtime.stores.channels.list();
   for (const channel of channels) add(await checkChannel(channel, runtime));
   for (const platform of unusedPlatforms(channels, runtime)) add(noChannelFinding(platform));

@@ -1,3 +1,5 @@
+import { REFUSED_TOO_OFTEN } from '../../adapters/discord/index.js';
+import { localTime } from '../digests/day.js';
 import { platformOff } from '../channels/platform.js';
 import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { describeError } from '../errors.js';
@@ -58,6 +60,21 @@ async function lastProblems({ id, key, layout }: Channel, { stores }: Here): Pro
   if (last?.outcome !== 'posted' || last.reason === null) return [];
   const hint = `Mend that, or have one message a day: broadsheet channels add ${key} --layout compact`;
   return [{ message: `the last digest, ${slotName(last.slot)}: ${last.reason}`, hint, harmless: true }];
+}
+
+/** That nothing is posted to Discord for a while, because it refused too much; null when that is not so. */
+export async function refusalFinding({
+  stores,
+}: {
+  readonly stores: Pick<Runtime['stores'], 'turns' | 'clock'>;
+}): Promise<Finding | null> {
+  const ms = await stores.turns.heldFor([REFUSED_TOO_OFTEN]);
+  if (ms === 0) return null;
+  const until = localTime(new Date((await stores.clock.now()).getTime() + ms), 'UTC');
+  const message = `it refused too many requests of this bot (401, 403, 429): nothing is posted to it until ${until}, because it would ban this address.`;
+  const hint =
+    'Mend what it refuses: the token, or what is said of the channels below. It goes on by itself.';
+  return { name: 'Discord', detail: '', problems: [{ message, hint }] };
 }
 
 /** What `check` tells, or the error it throws as a problem. */

@@ -78,10 +78,10 @@ function takesAndAnswers({ roles }: Config): boolean {
   return roles.has('worker') && roles.has('gateway') && roles.has('web');
 }
 
-function repliersOf({ config, logger }: Runtime): Commands['repliers'] {
+function repliersOf({ config, logger, refusals }: Runtime): Commands['repliers'] {
   const { discord, slack } = config;
   return {
-    discord: discord === null ? null : createDiscordReplier(discord),
+    discord: discord === null ? null : createDiscordReplier({ ...discord, refusals }),
     slack:
       slack === null ? null : createSlackReplier({ ...slack, logger: logger.child({ platform: 'slack' }) }),
   };

@@ -76,8 +76,9 @@ async function startLink(link: Link, refusals: Map<string, string>, { logger }: 
 }
 
 function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string }, entry: Entry): Link {
+  const { refusals } = runtime;
   const logger = runtime.logger.child({ platform: 'discord' });
-  const replier = entry.commands.repliers.discord ?? createDiscordReplier(discord);
+  const replier = entry.commands.repliers.discord ?? createDiscordReplier({ ...discord, refusals });
   const onInteraction = createDiscordInteractions({
     front: entry.commands.desk,
     replier,
@@ -88,7 +89,7 @@ function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string 
   });
   return {
     name: 'discord',
-    ...createDiscordGateway({ ...discord, logger, onInteraction, onPlace: entry.hearPlace }),
+    ...createDiscordGateway({ ...discord, refusals, logger, onInteraction, onPlace: entry.hearPlace }),
   };
 }
 

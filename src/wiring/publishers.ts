@@ -1,4 +1,4 @@
-import { createDiscordPublisher } from '../../adapters/discord/index.js';
+import { createDiscordPublisher, type RefusalWatch } from '../../adapters/discord/index.js';
 import { createLogger } from '../../adapters/shared/logger.js';
 import { createSlackPublisher, slackManifest } from '../../adapters/slack/index.js';
 import { createTerminalPublisher } from '../../adapters/terminal/index.js';
@@ -20,13 +20,16 @@ export function terminalPublisher(): Publisher {
   });
 }
 
-/** @param turns shared by several processes; left out where there is only one */
-export function createPublishers(
-  config: Config,
-  logger: Logger,
-  turns?: Pick<TurnStore, 'take'>,
-): PublisherFor {
-  const pace = turns === undefined ? {} : { turns };
+export interface PublisherParts {
+  readonly logger: Logger;
+  /** Counts what Discord refuses. */
+  readonly refusals: RefusalWatch;
+  /** Shared by several processes; null where there is only one. */
+  readonly turns: TurnStore | null;
+}
+
+export function createPublishers(config: Config, { logger, refusals, turns }: PublisherParts): PublisherFor {
+  const pace = turns === null ? {} : { turns };
   const made: Record<Platform, Publisher | null> = {
     discord:
       config.discord === null
@@ -34,6 +37,7 @@ export function createPublishers(
         : createDiscordPublisher({
             ...config.discord,
             ...pace,
+            refusals,
             logger: logger.child({ platform: 'discord' }),
           }),
     slack:

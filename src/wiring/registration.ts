@@ -22,21 +22,21 @@ export interface RegisterOptions {
  * @throws AppError `config` when Discord is off or refuses the token, `platform` when it cannot be reached
  */
 export async function registerCommands(
-  { config, stores, logger }: Runtime,
+  { config, stores, refusals }: Runtime,
   options: RegisterOptions = {},
 ): Promise<Registration> {
   const { discord } = config;
   if (discord === null) throw discordOff();
-  const deps = { ...discord, ...options, facts: stores.facts, logger: logger.child({ platform: 'discord' }) };
+  const deps = { ...discord, ...options, facts: stores.facts, refusals };
   return registerDiscordCommands(deps, AbortSignal.timeout(REGISTER_WITHIN_MS));
 }
 
 /** The link that invites the bot with exactly the rights it uses. @throws AppError as `registerCommands` */
-export async function discordInviteLink({ config, logger }: Runtime): Promise<string> {
+export async function discordInviteLink({ config, refusals }: Runtime): Promise<string> {
   const { discord } = config;
   if (discord === null) throw discordOff();
   const signal = AbortSignal.timeout(REGISTER_WITHIN_MS);
-  return inviteLink(discord.appId ?? (await discordApplicationId({ ...discord, logger }, signal)));
+  return inviteLink(discord.appId ?? (await discordApplicationId({ ...discord, refusals }, signal)));
 }
 
 /** Registers when the bot starts, unless that is switched off. A failure is logged; the commands of before go on working. */

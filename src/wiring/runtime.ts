@@ -1,4 +1,5 @@
 import { createStores, openDatabase, type Database, type Stores } from '../../adapters/postgres/index.js';
+import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/index.js';
 import { createLogger } from '../../adapters/shared/logger.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
@@ -25,6 +26,8 @@ export interface Runtime {
   readonly sources: readonly Source[];
   readonly search: PaperSearch;
   readonly publisherFor: PublisherFor;
+  /** Counts what Discord refuses, whatever was asked of it. */
+  readonly refusals: RefusalWatch;
   close(): Promise<void>;
 }
 
@@ -49,6 +52,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const database = await openDatabase({ databaseUrl, dataDir, version, role, logger, onProgress });
   const stores = createStores(database.pool);
   const { sources, finders } = createOutside(config, stores, version);
+  const refusals = createRefusalWatch({
+    logger: logger.child({ platform: 'discord' }),
+    turns: stores.turns,
+  });
+  // Only one process posts from an embedded database.
+  const turns = database.kind === 'server' ? stores.turns : null;
   return {
     config,
     version,
@@ -58,8 +67,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     stores,
     sources,
     search: createPaperSearch({ ...stores, finders, patience, now, logger }),
-    // Only one process posts from an embedded database.
-    publisherFor: createPublishers(config, logger, database.kind === 'server' ? stores.turns : undefined),
+    publisherFor: createPublishers(config, { logger, refusals, turns }),
+    refusals,
     close: () => database.close(),
   };
 }

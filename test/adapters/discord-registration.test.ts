@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { discordApplicationId, registerDiscordCommands } from '../../adapters/discord/index.js';
+import {
+  createRefusalWatch,
+  discordApplicationId,
+  registerDiscordCommands,
+} from '../../adapters/discord/index.js';
 import { definitions } from '../../src/commands/definitions.js';
 import { describeError } from '../../src/errors.js';
 import type { FactStore } from '../../src/ports/workspace-store.js';
@@ -18,6 +22,7 @@ describe('registering commands with Discord', () => {
   });
   afterEach(() => fake.close());
 
+  const refusals = createRefusalWatch({ logger: silentLogger });
   const register = (options: Options = {}) =>
     registerDiscordCommands(
       {
@@ -25,7 +30,7 @@ describe('registering commands with Discord', () => {
         apiUrl: fake.url,
         appId: fake.appId,
         facts,
-        logger: silentLogger,
+        refusals,
         ...options,
       },
       AbortSignal.timeout(10_000),
@@ -65,7 +70,7 @@ describe('registering commands with Discord', () => {
   });
 
   it('tells the application’s id by the token alone', async () => {
-    const deps = { token: fake.token, apiUrl: fake.url, logger: silentLogger };
+    const deps = { token: fake.token, apiUrl: fake.url, refusals };
     expect(await discordApplicationId(deps, AbortSignal.timeout(10_000))).toBe(fake.appId);
     const wrong = discordApplicationId({ ...deps, token: 'wrong' }, AbortSignal.timeout(10_000));
     await expect(wrong).rejects.toMatchObject({ code: 'config' });

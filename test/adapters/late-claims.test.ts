@@ -18,6 +18,8 @@ function standstill() {
         stood = true;
         return Promise.resolve({ taken: true, waitMs: 0 });
       },
+      hold: () => Promise.resolve(),
+      heldFor: () => Promise.resolve(0),
     },
     mayLeave: () => !stood,
   };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createHolds } from '../../adapters/shared/holds.js';
 import { createPace, createTurns } from '../../adapters/shared/pace.js';
+import { POST_PACE } from '../../adapters/slack/limits.js';
 
 const signal = new AbortController().signal;
 
@@ -52,6 +54,80 @@ describe('turns of one process', () => {
     for (let i = 0; i < 5; i += 1) waits.push(await turns.take('k', rule, 200));
     expect(waits.map(({ waitMs }) => waitMs)).toEqual([0, 100, 200, 300, 300]);
     expect(waits.map(({ taken }) => taken)).toEqual([true, true, true, false, false]);
+  });
+});
+
+describe('turns of a Slack workspace', () => {
+  it('are never more than 540 in a minute, whoever hurries', async () => {
+    let now = 0;
+    const turns = createTurns(() => now);
+    const taken: number[] = [];
+    for (; now < 180_000; now += 20)
+      if ((await turns.take('team', POST_PACE.workspace, 0)).taken) taken.push(now);
+    const inMinuteFrom = (from: number) => taken.filter((at) => at >= from && at < from + 60_000).length;
+    expect(Math.max(...taken.map(inMinuteFrom))).toBeLessThanOrEqual(540);
+    expect(taken.length).toBeGreaterThan(270 * 3);
+  });
+});
+
+describe('a pace whose platform has asked to wait', () => {
+  const rule = { everyMs: 100, burst: 1 };
+
+  it('gives no turn of what is held up until it is over, and of everything else as before', async () => {
+    let now = 0;
+    const holds = createHolds({ now: () => now });
+    const pace = createPace({ rule, longestWaitMs: 0, holds, now: () => now });
+    await holds.hold('channel a', 5_000);
+    await holds.hold('channel a', 1_000);
+    expect(await pace('bot', signal, ['channel a'])).toBe(5_000);
+    expect(await pace('bot', signal, ['channel b']), 'the turn was not used up').toBe(0);
+    now = 5_000;
+    expect(await pace('bot', signal, ['channel a'])).toBe(0);
+    await holds.hold('bot', 700);
+    expect(await pace('bot', signal, ['channel b'])).toBe(700);
+  });
+
+  it('lets nobody leave who slept for a turn when another process was told', async () => {
+    let now = 0;
+    const holds = createHolds({ now: () => now });
+    const sleep = (ms: number) => {
+      now += ms;
+      holds.learn('bot', 2_000);
+      return Promise.resolve();
+    };
+    const pace = createPace({ rule, longestWaitMs: 1_000, holds, now: () => now, sleep });
+    expect(await pace('bot', signal)).toBe(0);
+    expect(await pace('bot', signal)).toBe(2_000);
+  });
+
+  it('remembers what the shared turns told of another process, and asks them no more meanwhile', async () => {
+    let [now, asked] = [0, 0];
+    const turns = {
+      take: () => {
+        asked += 1;
+        return Promise.resolve(
+          now < 3_000 ? { taken: false, waitMs: 3_000 - now, held: 'channel a' } : { taken: true, waitMs: 0 },
+        );
+      },
+    };
+    const pace = createPace({ rule, longestWaitMs: 0, turns, now: () => now });
+    expect(await pace('bot', signal, ['channel a'])).toBe(3_000);
+    now = 1_000;
+    expect(await pace('bot', signal, ['channel a'])).toBe(2_000);
+    expect(asked).toBe(1);
+    now = 3_000;
+    expect(await pace('bot', signal, ['channel a'])).toBe(0);
+  });
+
+  it('obeys by itself when the database is away', async () => {
+    const away = () => Promise.reject(new Error('The database is away.'));
+    const turns = { take: away, hold: away, heldFor: away };
+    const holds = createHolds({ turns, now: () => 0 });
+    const pace = createPace({ rule, longestWaitMs: 0, turns, holds, now: () => 0 });
+    await holds.hold('channel a', 500);
+    expect(await pace('bot', signal, ['channel a'])).toBe(500);
+    expect(await holds.heldFor(['channel a'])).toBe(500);
+    expect(await holds.heldFor(['channel b'])).toBe(0);
   });
 });
 

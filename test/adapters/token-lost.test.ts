@@ -41,6 +41,8 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
         waiting -= 1;
         return { taken: true, waitMs: 0 };
       },
+      hold: () => Promise.resolve(),
+      heldFor: () => Promise.resolve(0),
     });
     const publisherFor = (asked: string): Publisher | null => (asked === platform ? publisher : null);
     here = pauseProcess(base.stores, { discord, slack }, silentLogger, { publisherFor });
@@ -48,7 +50,7 @@ describe.each(['discord', 'slack'] as const)('a token that %s accepts no more', 
   });
   afterEach(() => Promise.all([discord.close(), slack.close()]));
 
-  const publisherWith = (turns: Pick<TurnStore, 'take'>): Publisher =>
+  const publisherWith = (turns: Pick<TurnStore, 'take' | 'hold' | 'heldFor'>): Publisher =>
     platform === 'discord'
       ? createDiscordPublisher({ token: discord.token, apiUrl: discord.url, logger: silentLogger, turns })
       : createSlackPublisher({ botToken: slack.botToken, apiUrl: slack.url, logger: silentLogger, turns });

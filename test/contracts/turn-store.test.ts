@@ -44,11 +44,51 @@ describe.each(testDatabases)('shared turns on the $name database', (kind) => {
     expect(await take()).toEqual({ taken: false, waitMs: 1000 });
   });
 
+  it('are not given while they or what they are for is held up, and not used up by asking', async () => {
+    await database.setClock(NOON);
+    const rule = { everyMs: 500, burst: 1 };
+    const take = (...scopes: string[]) => other.turns.take('bot of holds', rule, 600, scopes);
+    await one.turns.hold('channel a', 30_000);
+    await one.turns.hold('channel a', 10_000);
+    expect(await take('channel a', 'channel b')).toEqual({ taken: false, waitMs: 30_000, held: 'channel a' });
+    expect(await take('channel b')).toEqual({ taken: true, waitMs: 0 });
+    await one.turns.hold('bot of holds', 40_000);
+    const held = { taken: false, waitMs: 40_000, held: 'bot of holds' };
+    expect(await take('channel a')).toEqual(held);
+    expect(await take('channel b')).toEqual(held);
+    expect(await other.turns.heldFor(['channel a', 'channel b'])).toBe(30_000);
+    expect(await other.turns.heldFor(['channel b', 'never heard of'])).toBe(0);
+    await database.setClock(after(30_000));
+    expect(await other.turns.heldFor(['channel a'])).toBe(0);
+    await database.setClock(after(40_000));
+    expect(await take('channel a')).toEqual({ taken: true, waitMs: 0 });
+  });
+
+  it('are held up for a day at most, whatever a platform asks for', async () => {
+    await database.setClock(NOON);
+    await one.turns.hold('for ever', Number.MAX_SAFE_INTEGER);
+    expect(await one.turns.heldFor(['for ever'])).toBe(24 * 3_600_000);
+  });
+
+  it('count what a platform refused in the last ten minutes, of all processes', async () => {
+    await database.setClock(NOON);
+    expect(await one.turns.refused('discord', 20)).toBe(20);
+    expect(await other.turns.refused('discord', 20)).toBe(40);
+    expect(await other.turns.refused('another', 1)).toBe(1);
+    await database.setClock(after(9 * 60_000));
+    expect(await one.turns.refused('discord', 5)).toBe(45);
+    await database.setClock(after(12 * 60_000));
+    expect(await one.turns.refused('discord', 1), 'what is older has no part in it').toBe(6);
+    const adds = Array.from({ length: 20 }, (_, i) => (i % 2 ? one : other).turns.refused('crowd', 3));
+    expect(Math.max(...(await Promise.all(adds)))).toBe(60);
+  });
+
   it('are forgotten an hour after the last one', async () => {
     await one.turns.take('old', { everyMs: 1, burst: 1 }, 0);
-    await database.setClock(after(3_700_000));
+    await database.setClock(after(2 * 3_600_000));
     await one.turns.prune();
     const { rows } = await database.pool.query('select key from broadsheet.turns');
-    expect(rows).toEqual([]);
+    expect(rows, 'but what is still held up').toEqual([{ key: 'for ever' }]);
+    expect((await database.pool.query('select * from broadsheet.refusals')).rows).toEqual([]);
   });
 });

@@ -33,6 +33,7 @@ export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
       token: fake.token,
       apiUrl,
       logger: silentLogger,
+      now: options.clock,
       ...(options.sdkRetries === true ? { rest: retrying(fake.token, apiUrl) } : {}),
     });
   const unreachable = make('http://127.0.0.1:2/api');

@@ -86,7 +86,7 @@ const deliver = async ({ digestId, point, skip }) => {
     if (request !== null && isIt('waiting for its turn')) await hold(digestId, point);
     return { taken: true, waitMs: 0 };
   };
-  const real = publisherWith({ take });
+  const real = publisherWith({ ...stores.turns, take });
   const publisher = {
     ...real,
     send: async (request, signal) => {

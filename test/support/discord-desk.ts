@@ -2,6 +2,7 @@ import {
   createDiscordGateway,
   createDiscordInteractions,
   createDiscordReplier,
+  createRefusalWatch,
   registerDiscordCommands,
   type DiscordGateway,
   type DiscordInteractionsDeps,
@@ -56,7 +57,7 @@ export async function discordDesk(deps: Partial<DiscordInteractionsDeps> = {}): 
   const replier = createDiscordReplier({ apiUrl });
   const facts = memoryFacts();
   await registerDiscordCommands(
-    { token, apiUrl, appId: null, facts, logger: silentLogger },
+    { token, apiUrl, appId: null, facts, refusals: createRefusalWatch({ logger: silentLogger }) },
     AbortSignal.timeout(10_000),
   );
   const onInteraction = createDiscordInteractions({ front, replier, logger, ...deps });
