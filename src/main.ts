@@ -74,13 +74,13 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   }, runtime.startedAt);
   const rounds = createPauseRounds(pauses, logger);
   if (config.roles.has('tick')) running.push({ name: 'pauses', stop: () => rounds.stop() });
-  const everyMinute = async (): Promise<void> => {
-    rounds.start();
+  const everyMinute = async (waits: boolean): Promise<void> => {
+    if (!waits) rounds.start();
     const now = await runtime.stores.clock.now();
     const isDue =
       isMorning(now) || (shown === 'sample' && (await hasRealDigest(runtime.stores, jobs.deeds.compose)));
     if (inTerminal && isDue) shown = await showDigest(runtime, jobs.deeds, print);
-    await upkeep(now);
+    if (!waits) await upkeep(now);
   };
   // Who answers is there before anybody can ask; stopping goes the other way round.
   const asked = running.length;

@@ -15,6 +15,20 @@ const TAKE = `
   returning next_at - ($2::float8 + $3::float8) * interval '1 millisecond' - broadsheet.clock() as wait`;
 const WAIT = `
   select next_at - $2::float8 * interval '1 millisecond' - broadsheet.clock() as wait from broadsheet.turns where key = $1`;
+const HOLD = `insert into broadsheet.turns as t (key, next_at, held_until)
+     values ($1, broadsheet.clock(), broadsheet.clock() + $2::float8 * interval '1 millisecond')
+   on conflict (key) do update set held_until = greatest(t.held_until, excluded.held_until)`;
+/** Minutes are counted whole, so that what is left out is surely older than ten. */
+const REFUSED = `with added as (
+     insert into broadsheet.refusals as r (platform, minute, count)
+       values ($1, date_trunc('minute', broadsheet.clock()), $2)
+     on conflict (platform, minute) do update set count = r.count + excluded.count
+     returning minute, count
+   )
+   select (a.count + coalesce((
+     select sum(o.count) from broadsheet.refusals o where o.platform = $1 and o.minute <> a.minute
+       and o.minute > broadsheet.clock() - interval '11 minutes'), 0))::int as count
+   from added a`;
 const MS = (wait: string): string => `extract(epoch from (${wait}))::float8 * 1000`;
 
 interface Answer {
@@ -45,12 +59,7 @@ export function createTurnStore(sql: Sql): TurnStore {
     },
 
     hold: async (scope, ms) => {
-      await sql.query(
-        `insert into broadsheet.turns as t (key, next_at, held_until)
-           values ($1, broadsheet.clock(), broadsheet.clock() + $2::float8 * interval '1 millisecond')
-         on conflict (key) do update set held_until = greatest(t.held_until, excluded.held_until)`,
-        [text(scope), Math.min(ms, LONGEST_HOLD_MS)],
-      );
+      await sql.query(HOLD, [text(scope), Math.min(ms, LONGEST_HOLD_MS)]);
     },
 
     heldFor: async (scopes) => {
@@ -62,19 +71,7 @@ export function createTurnStore(sql: Sql): TurnStore {
     },
 
     refused: async (platform, count) => {
-      const [all] = await sql.query<{ count: number }>(
-        `with added as (
-           insert into broadsheet.refusals as r (platform, minute, count)
-             values ($1, date_trunc('minute', broadsheet.clock()), $2)
-           on conflict (platform, minute) do update set count = r.count + excluded.count
-           returning minute, count
-         )
-         select (a.count + coalesce((
-           select sum(o.count) from broadsheet.refusals o where o.platform = $1 and o.minute <> a.minute
-             and o.minute > broadsheet.clock() - interval '11 minutes'), 0))::int as count
-         from added a`,
-        [text(platform), count],
-      );
+      const [all] = await sql.query<{ count: number }>(REFUSED, [text(platform), count]);
       return all?.count ?? count;
     },
 

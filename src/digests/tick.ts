@@ -6,6 +6,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Source } from '../ports/source.js';
 import type { SourceStore } from '../ports/source-store.js';
 import { isDue } from '../papers/collect.js';
+import { isHerd } from './herd.js';
 import type { RankingCache } from './ranking-cache.js';
 import { dueSlots } from './slots.js';
 import { wakeDigest, wakeSource } from './wake.js';
@@ -21,6 +22,8 @@ export interface TickDeps {
   readonly queue: JobQueue;
   /** Lets go of shared rankings nobody asks for any more. */
   readonly rankings?: Pick<RankingCache, 'prune'>;
+  /** Told whether there is a herd; true when what can wait should wait. Default: nothing waits. */
+  readonly putOff?: (herd: boolean) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -32,12 +35,14 @@ export interface TickReport {
   readonly woken: number;
   /** Steps that failed; each is logged, and the next tick tries again. */
   readonly failed: number;
+  /** Digests are going out: sources were not woken, and whatever else can wait should. */
+  readonly waits: boolean;
 }
 
 /**
  * Looks once at everything that is due: opens digests, wakes whoever composes, delivers and collects. It is the sweep,
  * too: what the database says is unfinished is enqueued again every time, so a lost job, or all of them, lose nothing,
- * and a lost or doubled tick does nothing. One failure does not stop the rest.
+ * and a lost or doubled tick does nothing. One failure does not stop the rest. Sources wait while digests go out.
  */
 export async function tick(deps: TickDeps): Promise<TickReport> {
   const now = await deps.clock.now();
@@ -64,11 +69,12 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
     });
     if (done === true) woken += 1;
   }
-  for (const source of deps.sources) {
+  const waits = deps.putOff?.(isHerd(work ?? [], now)) ?? false;
+  for (const source of waits ? [] : deps.sources) {
     const done = await attempt({ step: 'wake', source: source.name }, () => wakeDueSource(source, deps, now));
     if (done === true) woken += 1;
   }
-  return { opened: opened ?? 0, woken, failed };
+  return { opened: opened ?? 0, woken, failed, waits };
 }
 
 async function wakeDueSource(source: Source, deps: TickDeps, now: Date): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { startTick } from '../../jobs/tick.js';
 import { startWorkers } from '../../jobs/workers.js';
 import { composeDigest } from '../digests/compose.js';
+import { createPutOff } from '../digests/herd.js';
 import { tick } from '../digests/tick.js';
 import type { JobHandler, Job } from '../ports/job-queue.js';
 import type { Commands } from './commands.js';
@@ -20,13 +21,13 @@ const TICK_WITHIN_MS = 1_000;
 
 /**
  * Starts what this process's roles ask for.
- * @param alsoEveryMinute done after each tick
+ * @param alsoEveryMinute done after each tick; told whether what can wait should, because digests are going out
  */
 export function startJobs(
   runtime: Runtime,
   jobs: Jobs,
   commands: Pick<Commands, 'answer'>,
-  alsoEveryMinute: () => Promise<void>,
+  alsoEveryMinute: (waits: boolean) => Promise<void>,
 ): readonly Running[] {
   const { roles } = runtime.config;
   const running: Running[] = [];
@@ -41,9 +42,9 @@ export function startJobs(
     running.push({ name: 'workers', stop: () => workers.stop(JOBS_WITHIN_MS) });
   }
   if (roles.has('tick')) {
+    const putOff = createPutOff();
     const everyMinute = async (): Promise<void> => {
-      await tickOnce(runtime, jobs);
-      await alsoEveryMinute();
+      await alsoEveryMinute(await tickOnce(runtime, jobs, putOff));
     };
     const minute = startTick({ everyMinute, logger: runtime.logger });
     running.push({ name: 'tick', stop: () => minute.stop(TICK_WITHIN_MS) });
@@ -53,10 +54,15 @@ export function startJobs(
 
 // --- Internal helpers ---
 
-async function tickOnce(runtime: Runtime, { queue, deeds }: Jobs): Promise<void> {
-  const { stores, sources, logger } = runtime;
+/** @returns whether what can wait should */
+async function tickOnce(
+  { stores, sources, logger }: Runtime,
+  { queue, deeds }: Jobs,
+  putOff: (herd: boolean) => boolean,
+): Promise<boolean> {
   const { rankings } = deeds.compose;
-  await tick({ ...stores, sourceStates: stores.sources, sources, queue, rankings, logger });
+  const deps = { ...stores, sourceStates: stores.sources, sources, queue, rankings, putOff, logger };
+  return (await tick(deps)).waits;
 }
 
 type JobOf<K extends Job['kind']> = Extract<Job, { kind: K }>;

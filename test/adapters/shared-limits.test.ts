@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { headFor, openPosting, sendInTime, START, type Posting } from '../support/two-processes.js';
 
@@ -38,6 +38,19 @@ describe.each(testDatabases)('two processes on one $name database', { timeout: 1
       await here.time.pass(SECOND);
       expect(await other.send(request, signal())).toMatchObject({ kind: 'sent' });
       expect(here.seen().map(({ at }) => at - START.getTime())).toEqual([0, 30_000]);
+    });
+
+    it('ask the database once for each pace that a message keeps, holds included', async () => {
+      const publisher = here.process();
+      const place = here.addPlace();
+      const statements = vi.spyOn(database.pool, 'query');
+      try {
+        expect(await publisher.send(headFor(place, publisher), signal())).toMatchObject({ kind: 'sent' });
+        // The bot's; or the channel's and its workspace's.
+        expect(statements).toHaveBeenCalledTimes(platform === 'discord' ? 1 : 2);
+      } finally {
+        statements.mockRestore();
+      }
     });
 
     it('hold up no other channel meanwhile', async () => {

@@ -26,8 +26,8 @@ export interface Posting {
   readonly time: VirtualTime;
   readonly fakes: { readonly discord: FakeDiscord; readonly slack: FakeSlack };
   /** What one more process posts with. */
-  process(): Publisher;
-  addPlace(): ChannelAddress;
+  readonly process: () => Publisher;
+  readonly addPlace: () => ChannelAddress;
   /** Answers the next post there 429. */
   limit(address: ChannelAddress, seconds: number, global?: boolean): void;
   /** Posts, in order of arrival. */
@@ -47,7 +47,7 @@ export async function openPosting(platform: Posting['platform'], database: TestD
     platform,
     time,
     fakes: { discord, slack },
-    process() {
+    process: () => {
       const { turns } = createStores(database.pool);
       const shared = { turns, now, sleep, logger: silentLogger };
       return platform === 'discord'

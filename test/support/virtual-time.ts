@@ -29,10 +29,10 @@ export async function startVirtualTime(
     pass: (ms) => set(now + ms),
     async run(tasks) {
       let working = tasks.length;
-      let failed: { readonly error: unknown } | null = null;
+      const failures: unknown[] = [];
       for (const task of tasks)
         task()
-          .catch((error: unknown) => (failed ??= { error }))
+          .catch((error: unknown) => void failures.push(error))
           .finally(() => (working -= 1));
       while (working > 0) {
         await setImmediate();
@@ -43,7 +43,7 @@ export async function startVirtualTime(
         if (next.at > now) await set(next.at);
         next.wake();
       }
-      if (failed !== null) throw (failed as { readonly error: unknown }).error;
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { composeDigest } from '../../../src/digests/compose.js';
 import { previewDigest } from '../../../src/digests/preview.js';
+import { createPutOff } from '../../../src/digests/herd.js';
 import { tick } from '../../../src/digests/tick.js';
 import { testDatabases } from '../../support/databases.js';
 import { later, openNewsroom, type Newsroom } from '../../support/newsroom.js';
@@ -18,10 +19,10 @@ describe.each(testDatabases)('the tick on the $name database', (kind) => {
   it('opens a slot five minutes early and wakes who composes it', async () => {
     const channel = await room.addChannel();
     await room.setClock(later(-1));
-    expect(await tick(room.tickDeps)).toEqual({ opened: 0, woken: 0, failed: 0 });
+    expect(await tick(room.tickDeps)).toEqual({ opened: 0, woken: 0, failed: 0, waits: false });
 
     await room.setClock(later(0));
-    expect(await tick(room.tickDeps)).toEqual({ opened: 1, woken: 1, failed: 0 });
+    expect(await tick(room.tickDeps)).toEqual({ opened: 1, woken: 1, failed: 0, waits: false });
     const [digest] = await room.stores.digests.history(channel.id, 5);
     expect(digest).toMatchObject({ slot: '2026-11-23', status: 'open', slotAt: later(5) });
     expect(jobsOf('compose')).toMatchObject([{ job: { digestId: digest?.id } }]);
@@ -84,6 +85,58 @@ describe.each(testDatabases)('the tick on the $name database', (kind) => {
     expect(jobsOf('collect')).toMatchObject([{ job: { source: 'huggingface' } }]);
   });
 
+  it('has the morning’s digests ready before their slot and reads no source while they go out', async () => {
+    const channels = await Promise.all(Array.from({ length: 5 }, () => room.addChannel({ count: 1 })));
+    await room.list('2611.00001');
+    const putOff = createPutOff();
+    const everyMinute = async (minute: number) => {
+      const before = jobsOf('collect').length;
+      await room.setClock(later(minute));
+      const { waits } = await tick({ ...room.tickDeps, putOff });
+      return { read: jobsOf('collect').length - before, waits };
+    };
+    expect(await everyMinute(0)).toEqual({ read: 0, waits: false });
+    for (const { job } of jobsOf('compose'))
+      if (job.kind === 'compose') await composeDigest(job.digestId, room.deps, NEVER);
+    const digests = await Promise.all(channels.map(({ id }) => room.stores.digests.history(id, 1)));
+    expect(digests.flat().map(({ status }) => status)).toEqual(Array(5).fill('composed'));
+    expect(jobsOf('deliver').map(({ at }) => at)).toEqual(Array(5).fill(later(5)));
+    await room.forgetSources();
+    for (const name of ['huggingface', 'arxiv'] as const)
+      await room.stores.sources.recordOk(name, later(-30));
+
+    expect(await everyMinute(3), 'not yet').toEqual({ read: 2, waits: false });
+    for (const minute of [4, 5, 6]) expect(await everyMinute(minute)).toEqual({ read: 0, waits: true });
+    expect(await everyMinute(7), 'made up for').toEqual({ read: 2, waits: false });
+  });
+
+  it('reads sources for a digest that is still to be chosen, and when every minute has its digests', async () => {
+    await room.addChannel();
+    const putOff = createPutOff();
+    await room.setClock(later(0));
+    await tick({ ...room.tickDeps, putOff });
+    await room.forgetSources();
+    for (const name of ['huggingface', 'arxiv'] as const)
+      await room.stores.sources.recordOk(name, later(-30));
+    await room.setClock(later(5));
+    expect(await tick({ ...room.tickDeps, putOff })).toMatchObject({ waits: false });
+    expect(Array.from({ length: 12 }, () => putOff(true))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect([putOff(false), putOff(true)]).toEqual([false, true]);
+  });
+
   it('goes on when one job cannot be enqueued', async () => {
     await room.addChannel();
     await room.addChannel();
@@ -97,7 +150,7 @@ describe.each(testDatabases)('the tick on the $name database', (kind) => {
       },
     };
 
-    expect(await tick({ ...room.tickDeps, queue })).toEqual({ opened: 2, woken: 3, failed: 1 });
+    expect(await tick({ ...room.tickDeps, queue })).toEqual({ opened: 2, woken: 3, failed: 1, waits: false });
   });
 
   it('still wakes what is there when nothing can be opened', async () => {
@@ -108,7 +161,12 @@ describe.each(testDatabases)('the tick on the $name database', (kind) => {
       openDue: () => Promise.reject(new Error('one channel is broken')),
     };
 
-    expect(await tick({ ...room.tickDeps, digests })).toEqual({ opened: 0, woken: 1, failed: 1 });
+    expect(await tick({ ...room.tickDeps, digests })).toEqual({
+      opened: 0,
+      woken: 1,
+      failed: 1,
+      waits: false,
+    });
   });
 
   describe('a preview', () => {
