@@ -2,6 +2,7 @@ import type { ChannelStore } from '../../src/ports/channel-store.js';
 import { changeChannel, startPause } from './channel-change.js';
 import { readChannels } from './channel-rows.js';
 import { type Sql, text } from './sql.js';
+import { deleteTraces } from './traces.js';
 
 /** Papers of channel `$1` with a card that may be there or may still come. A pending card of a closed digest never comes. */
 export const HAD = `
@@ -26,6 +27,7 @@ export function createChannelStore(sql: Sql): ChannelStore {
         );
         // Opinions hang on the key alone: they may be given where no digest goes.
         await query('delete from broadsheet.feedback where channel_key = $1', [text(key)]);
+        await deleteTraces(query, key);
         return rows.length > 0;
       }),
 

@@ -7,6 +7,7 @@ import type {
   WorkspaceStore,
 } from '../../src/ports/workspace-store.js';
 import { type Query, type Sql, text } from './sql.js';
+import { deleteTraces } from './traces.js';
 
 const USUAL: WorkspaceSettings = { unfurl: true, prefer: 'no-duplicate' };
 /** Rows written by an older release have no preference. */
@@ -98,6 +99,7 @@ async function forgetWorkspace(
     'delete from broadsheet.workspaces where platform = $1 and workspace = $2 returning workspace',
     [platform, workspace],
   );
+  await deleteTraces(query, key);
   return {
     channels: channels.length,
     feedback: feedback.length,

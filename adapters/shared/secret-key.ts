@@ -3,6 +3,7 @@ import {
   chmodSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -34,6 +35,10 @@ const FILE = 'secret.key';
 const PREVIOUS = 'secret.previous.key';
 /** There while somebody rotates; left over when that was interrupted. */
 const NEXT = 'secret.next.key';
+/** A key on its way to its file; left over when its maker was killed. */
+const TEMPORARY = /^\.secret-[\w-]+\.tmp$/;
+/** Making a key takes a moment: a copy older than this is nobody's. */
+const LEFT_BEHIND_MS = 60_000;
 const KEY_BYTES = 32;
 const KEY = /^[a-f0-9]{64}$/;
 const OWNER_ONLY = 0o600;
@@ -91,6 +96,7 @@ export async function startKeyRotation(dataDir: string): Promise<KeyRotation> {
     finish: () => {
       try {
         finishRotation(directory, { old, next });
+        dropLeftCopies(directory);
       } catch (error) {
         throw unusable(path, error);
       }
@@ -104,6 +110,7 @@ export function dropPreviousKey(dataDir: string): boolean {
   try {
     const found = contentOf(path) !== null;
     rmSync(path, { force: true });
+    dropLeftCopies(resolve(dataDir));
     return found;
   } catch (error) {
     throw unusable(path, error);
@@ -125,6 +132,17 @@ function finishRotation(directory: string, { old, next }: { old: string; next: s
   if (contentOf(join(directory, NEXT)) !== next) return;
   if (contentOf(join(directory, FILE)) === old) replace(directory, join(directory, PREVIOUS), old);
   renameSync(join(directory, NEXT), join(directory, FILE));
+}
+
+/** A dropped key must not live on in a copy that a killed process left behind. */
+function dropLeftCopies(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!TEMPORARY.test(name)) continue;
+    const path = join(directory, name);
+    // Whoever makes one right now may take it away meanwhile.
+    const madeAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - madeAt > LEFT_BEHIND_MS) rmSync(path, { force: true });
+  }
 }
 
 /** The whole new content or the whole old one, whenever the machine stops. */

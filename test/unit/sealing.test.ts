@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -204,6 +205,24 @@ describe('the secret key', () => {
     for (const { finish } of [...rotations, interrupted]) finish();
     expect(await fromFile(dataDir)).toEqual({ current: interrupted.keys.current, others: [old] });
   });
+
+  it.each([
+    ['a rotation', async (dataDir: string) => (await startKeyRotation(dataDir)).finish()],
+    ['dropping the previous key', (dataDir: string) => Promise.resolve(void dropPreviousKey(dataDir))],
+  ])(
+    'leaves no copy that a killed process left behind after %s, and spares one being made',
+    async (_, work) => {
+      const dataDir = folder();
+      await embedded(dataDir);
+      const [stale, fresh] = ['.secret-left-behind.tmp', '.secret-being-made.tmp'];
+      for (const name of [stale, fresh]) writeFileSync(join(dataDir, name), 'a copy of a key');
+      const anHourAgo = new Date(Date.now() - 3_600_000);
+      utimesSync(join(dataDir, stale), anHourAgo, anHourAgo);
+      await work(dataDir);
+      expect(readdirSync(dataDir)).toContain(fresh);
+      expect(readdirSync(dataDir)).not.toContain(stale);
+    },
+  );
 
   it('that cannot be read is told with the file and the repair', async () => {
     const dataDir = folder();

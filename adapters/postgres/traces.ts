@@ -1,0 +1,13 @@
+import { type Query, text } from './sql.js';
+
+/**
+ * Deletes what commands and posts leave behind of a channel or a workspace and its channels: claims of what may be done
+ * once, which would go after a day, and turns, which would go after an hour.
+ * @param key a channel's key, or `platform:workspace`; no pattern
+ */
+export async function deleteTraces(query: Query, key: string): Promise<void> {
+  await query("delete from broadsheet.turns where key = $1 or starts_with(key, $1 || ':')", [text(key)]);
+  await query("delete from broadsheet.answers where position(':' || $1 || ':' in id || ':') > 0", [
+    text(key),
+  ]);
+}
