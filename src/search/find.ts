@@ -1,4 +1,5 @@
 import type { Candidate, CandidateQuery, SearchStore } from '../ports/search-store.js';
+import { isEmptyWord } from './index-words.js';
 import type { KnownWords } from './respell.js';
 import type { Plan } from './plan.js';
 import { createScorer, type Fit } from './score.js';
@@ -8,7 +9,7 @@ import { weightOf, wordsIn, type WordGroup } from './word-groups.js';
 const MOST_WORDS = 12;
 /** Papers of one author looked at. */
 const MOST_OF_NAME = 1_000;
-/** A paper with a smaller share of what the words tell is no answer. */
+/** A paper with less of what the words tell is no answer: one word of four, and one of a longer query. */
 const LEAST_SHARE = 0.25;
 
 /** A candidate and how well it fits. */
@@ -35,7 +36,10 @@ export async function findFor(
   const byWeight = [...groups].sort((a, b) => weightOf(b, statistics) - weightOf(a, statistics));
   const telling = byWeight.filter(({ empty }) => !empty);
   const asked = (telling.length > 0 ? telling : byWeight).slice(0, MOST_WORDS);
-  const words = wordsIn(asked.map(withoutFamily)).filter((word) => statistics.texts.has(word));
+  const least = Math.min(LEAST_SHARE, 1 / Math.max(1, telling.length));
+  const words = wordsIn(asked.map(withoutFamily)).filter(
+    (word) => statistics.texts.has(word) && (telling.length === 0 || !isEmptyWord(word)),
+  );
   const candidates =
     plan.name === null
       ? await search.candidates({ words, limit, ...plan.narrow })
@@ -43,7 +47,7 @@ export async function findFor(
   const scorer = createScorer(groups, statistics);
   const scored = candidates.map((candidate) => ({ candidate, ...scorer(candidate) }));
   return {
-    found: scored.filter(({ share }) => share >= LEAST_SHARE),
+    found: scored.filter(({ share }) => share >= least),
     complete: plan.name !== null || candidates.length < limit,
   };
 }
