@@ -42,6 +42,14 @@ export function slotsOf(
   return placed.sort((a, b) => a.at - b.at).flatMap(({ slots }) => slots);
 }
 
+/** The query as it would stand in a title: the main form of each word, in order. */
+export function wordsInOrder(groups: readonly WordGroup[]): readonly string[] {
+  const placed = groups.flatMap(({ forms: [main], places }) =>
+    places.map((at) => ({ at, words: main?.words ?? [] })),
+  );
+  return placed.sort((a, b) => a.at - b.at).flatMap(({ words }) => words);
+}
+
 /** Finds the runs of a query in titles: consecutive words of the query that stand consecutively there, in order. */
 export function createRunFinder(slots: readonly Slot[]): (title: Field) => Runs {
   const slotsAt = new Map<number, number[]>();

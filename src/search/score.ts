@@ -25,6 +25,8 @@ export interface Fit {
   readonly share: number;
   /** Every word that says something stands in it. */
   readonly all: boolean;
+  /** The whole query stands in the title as one run. */
+  readonly whole: boolean;
 }
 
 export type Scorer = (candidate: Candidate) => Fit;
@@ -57,7 +59,8 @@ export function createScorer(groups: readonly WordGroup[], statistics: TermStati
     score += RUN * worth + (whole === 'no' ? 0 : WHOLE[whole] * possible);
     score += NEAR * nearness(pairs, found, paper);
     const share = telling === 0 ? 0 : sum(needed.filter((one) => found.has(one))) / telling;
-    return { score, share, all: groups.length > 0 && needed.every((one) => found.has(one)) };
+    const all = groups.length > 0 && needed.every((one) => found.has(one));
+    return { score, share, all, whole: whole !== 'no' };
   };
 }
 

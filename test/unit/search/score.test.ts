@@ -106,7 +106,7 @@ describe('the score', () => {
   it('does not mind an empty catalogue', () => {
     const scorer = createScorer(wordGroups(['speech']), statisticsOf([]));
     expect(scorer(candidateOf('Speech'))).toMatchObject({ share: 1, all: true });
-    expect(scorer(candidateOf(''))).toEqual({ score: 0, share: 0, all: false });
+    expect(scorer(candidateOf(''))).toEqual({ score: 0, share: 0, all: false, whole: false });
   });
 
   const words = fc.array(
