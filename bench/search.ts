@@ -4,7 +4,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { thisMachine, type Machine } from './support/machine.js';
-import { createMiniSearch, fillOurs, openOurs, type Search } from './support/search-engines.js';
+import { createMiniSearch, fillOurs, openOurs, type Engine } from './support/search-engines.js';
 import { measureSet, type SetReport } from './support/search-measure.js';
 import {
   readCorpus,
@@ -109,9 +109,11 @@ async function fill(data: string, sets: readonly SearchSet[], work: string) {
   const docs = readCorpus(data, sets[0]?.corpus ?? null);
   const queries = sets.map((set) => ({
     name: set.name,
+    similar: set.similar === true,
     list: readQueries(data, set, docs).map(({ text, relevant }) => ({ text, relevant: [...relevant] })),
   }));
-  writeFileSync(join(work, 'queries.json'), JSON.stringify(queries));
+  const asked = queries.filter(({ list }) => list.length > 0);
+  writeFileSync(join(work, 'queries.json'), JSON.stringify(asked));
   return { papers: docs.length, indexSeconds: await fillOurs(join(work, 'data'), docs) };
 }
 
@@ -126,7 +128,8 @@ async function measure(
       ? await openOurs(join(work, 'data'))
       : miniSearch(data, sets, name === 'minisearch' ? {} : { prefix: true, fuzzy: 0.2 });
   const reports: Record<string, SetReport> = {};
-  for (const { name: set, list } of queriesIn(work)) reports[set] = await measureSet(engine.search, list);
+  for (const { name: set, similar, list } of queriesIn(work))
+    reports[set] = await measureSet(similar ? engine.similar : engine.search, list);
   (globalThis as { gc?: () => void }).gc?.();
   const rss = Math.round(process.memoryUsage.rss() / 2 ** 20);
   await engine.close();
@@ -138,19 +141,25 @@ function miniSearch(
   data: string,
   sets: readonly SearchSet[],
   options: Parameters<typeof createMiniSearch>[1],
-): { readonly search: Search; readonly indexSeconds: number | null; close(): Promise<void> } {
+): Engine {
   return createMiniSearch(readCorpus(data, sets[0]?.corpus ?? null), options);
 }
 
-function queriesIn(
-  work: string,
-): readonly { readonly name: string; readonly list: readonly JudgedQuery[] }[] {
+interface AskedSet {
+  readonly name: string;
+  readonly similar: boolean;
+  readonly list: readonly JudgedQuery[];
+}
+
+function queriesIn(work: string): readonly AskedSet[] {
   const stored = JSON.parse(readFileSync(join(work, 'queries.json'), 'utf8')) as {
     name: string;
+    similar: boolean;
     list: { text: string; relevant: [string, number][] }[];
   }[];
-  return stored.map(({ name, list }) => ({
+  return stored.map(({ name, similar, list }) => ({
     name,
+    similar,
     list: list.map(({ text, relevant }) => ({ text, relevant: new Map(relevant) })),
   }));
 }

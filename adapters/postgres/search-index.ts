@@ -16,6 +16,8 @@ export const BM25_INDEX = 'broadsheet.search_papers_bm25';
 export const FULL_TEXT = `to_tsvector('simple', title_words || ' ' || text_words || ' ' || left(name_words, 2000))`;
 /** Far more than a large catalogue on a slow machine takes. */
 const INDEX_LIMIT_MS = 15 * 60_000;
+/** Rights, locks, cancelled statements, lack of room: they say nothing of an index that is there. (SQLSTATE, PostgreSQL appendix A) */
+const PASSING = /^(?:42501|40|53|55P03|57)/;
 const FULL_TEXT_INDEX = 'broadsheet.search_papers_text';
 
 /**
@@ -67,6 +69,7 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
     `select exists (select from pg_available_extensions where name = 'pg_textsearch') as there`,
   );
   if (rows[0]?.there !== true) return 'the extension pg_textsearch is not installed';
+  const before = await isThere(client, BM25_INDEX);
   await client.query('savepoint bm25');
   try {
     await client.query('create extension if not exists pg_textsearch with schema public');
@@ -83,6 +86,7 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
   } catch (error) {
     // A database that went away says nothing of the extension.
     if (isAway(error)) throw error;
+    if (before && PASSING.test(codeOf(error))) throw unread(error);
     await client.query('rollback to savepoint bm25');
     return error instanceof Error ? error.message : String(error);
   }
@@ -90,10 +94,27 @@ async function tryBm25(client: pg.PoolClient): Promise<string | null> {
 
 /** Only the owner may say "create … if not exists", also when it does: so it is looked for first. */
 async function makeIndex(client: pg.PoolClient, name: string, statement: string): Promise<void> {
+  if (!(await isThere(client, name))) await client.query(patient(statement, INDEX_LIMIT_MS));
+}
+
+async function isThere(client: pg.PoolClient, name: string): Promise<boolean> {
   const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
     name,
   ]);
-  if (rows[0]?.there !== true) await client.query(patient(statement, INDEX_LIMIT_MS));
+  return rows[0]?.there === true;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function unread(cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError(`The search index of pg_textsearch is there but could not be read: ${reason}.`, {
+    code: 'database',
+    hint: "Grant the bot's role the rights on the schema broadsheet, or start again when the database is less busy; the index was left as it is.",
+    cause,
+  });
 }
 
 async function dropBm25(client: pg.PoolClient, fault: string): Promise<void> {

@@ -10,13 +10,14 @@ import {
 import { indexMissing } from './search-fill.js';
 import { lookForIndex } from './search-index.js';
 import { findSpellings } from './search-spelling.js';
-import { findTitles } from './search-titles.js';
+import { findTitleRuns, findTitles } from './search-titles.js';
 import { type Sql, text } from './sql.js';
 
 export function createSearchStore(sql: Sql): SearchStore {
   const indexHere = lookForIndex(sql);
   return {
     candidates: async (query) => findCandidates(sql.query, await indexHere(), query),
+    titleRuns: (query) => findTitleRuns(sql.query, query),
     statistics: (words) => readStatistics(sql, words.map(text)),
     spellings: (word, limit) => findSpellings(sql.query, text(word), limit),
     byAuthor: (parts, limit) => findByAuthor(sql, parts.map(text), limit),

@@ -1,4 +1,6 @@
-import type { Query } from './sql.js';
+import type { Candidate, SearchStore } from '../../src/ports/search-store.js';
+import { CANDIDATE_COLUMNS, type CandidateRow, filterOf, readCandidates } from './search-candidates.js';
+import { type Query, text } from './sql.js';
 
 interface TitleRow {
   id: string;
@@ -32,6 +34,24 @@ export async function findTitles(
      where $2::text[] is not null and ${conditions} order by s.listed_on desc, s.paper_id desc limit $1`,
     [limit, few ?? [], ...begins],
   );
+}
+
+/** The body of `SearchStore.titleRuns`: by the index over title words, which both kinds of database have. */
+export async function findTitleRuns(
+  query: Query,
+  asked: Parameters<SearchStore['titleRuns']>[0],
+): Promise<readonly Candidate[]> {
+  const run = asked.run.map(text).filter((word) => word !== '');
+  if (run.length === 0) return [];
+  const filter = filterOf(asked, 4);
+  const more = filter.conditions.map((each) => ` and ${each}`).join('');
+  const rows = await query<CandidateRow>(
+    `select ${CANDIDATE_COLUMNS} from broadsheet.search_papers s
+     where string_to_array(s.title_words, ' ') @> $1::text[] and strpos(' ' || s.title_words || ' ', $2::text) > 0${more}
+     order by s.listed_on desc, s.paper_id desc limit $3`,
+    [[...new Set(run)], ` ${run.join(' ')} `, asked.limit, ...filter.values],
+  );
+  return readCandidates(rows);
 }
 
 // --- Internal helpers ---

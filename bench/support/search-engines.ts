@@ -14,6 +14,8 @@ export interface Engine {
   /** Null when it was filled elsewhere. */
   readonly indexSeconds: number | null;
   readonly search: Search;
+  /** The ids of documents like one, best first, by its id. */
+  readonly similar: Search;
   close(): Promise<void>;
 }
 
@@ -46,15 +48,19 @@ export async function openOurs(dataDir: string): Promise<Engine> {
       const { hits } = await search.search(plainQuery(text), { limit, now: NOW, signal });
       return hits.map(({ item }) => idOf(item.paper.id));
     },
+    similar: async (id, limit) => {
+      const hits = await search.similar(paperIdOf(id), { limit, now: NOW });
+      return hits.map(({ item }) => idOf(item.paper.id));
+    },
     close: () => database.close(),
   };
 }
 
-/** MiniSearch over the same fields, in memory. */
+/** MiniSearch over the same fields, in memory. Documents like one are those found with its title and text. */
 export function createMiniSearch(docs: readonly Doc[], options: SearchOptions): Engine {
   const started = Date.now();
   const index = new MiniSearch<Doc>({
-    fields: ['title', 'text', 'authors'],
+    fields: ['title', 'text', 'authors', 'keywords'],
     extractField: (doc, field) => {
       const value = doc[field as keyof Doc];
       return typeof value === 'string' ? value : value.join(' ');
@@ -62,11 +68,16 @@ export function createMiniSearch(docs: readonly Doc[], options: SearchOptions): 
   });
   index.addAll(docs);
   const indexSeconds = seconds(started);
+  const byId = new Map(docs.map((doc) => [doc.id, doc]));
+  const search = (text: string): readonly string[] =>
+    index.search(text, { boost: { title: 3 }, ...options }).map(({ id }) => String(id));
   return {
     indexSeconds,
-    search: (text, limit) => {
-      const found = index.search(text, { boost: { title: 3 }, ...options });
-      return Promise.resolve(found.slice(0, limit).map(({ id }) => String(id)));
+    search: (text, limit) => Promise.resolve(search(text).slice(0, limit)),
+    similar: (own, limit) => {
+      const { title = '', text = '' } = byId.get(own) ?? {};
+      const found = search(`${title} ${text}`).filter((id) => id !== own);
+      return Promise.resolve(found.slice(0, limit));
     },
     close: () => Promise.resolve(),
   };
@@ -89,7 +100,7 @@ function open(dataDir: string): Promise<Database> {
 const OTHER = 'url:';
 
 function toItem(doc: Doc) {
-  const id = /^\d{4}\.\d{4,5}$/.test(doc.id) ? doc.id : OTHER + doc.id;
+  const id = paperIdOf(doc.id);
   const [primary] = doc.categories;
   return {
     facts: {
@@ -98,6 +109,7 @@ function toItem(doc: Doc) {
       title: doc.title,
       abstract: doc.text,
       authors: doc.authors,
+      keywords: doc.keywords,
       categories: doc.categories,
       ...(primary === undefined ? {} : { primaryCategory: primary }),
     },
@@ -110,6 +122,10 @@ function toItem(doc: Doc) {
       signals: {},
     },
   } as const;
+}
+
+function paperIdOf(id: string): string {
+  return /^\d{4}\.\d{4,5}$/.test(id) ? id : OTHER + id;
 }
 
 function idOf(paperId: string): string {

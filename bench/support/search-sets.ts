@@ -8,11 +8,13 @@ export interface Doc {
   readonly title: string;
   readonly text: string;
   readonly authors: readonly string[];
+  readonly keywords: readonly string[];
   readonly categories: readonly string[];
   readonly day: string;
 }
 
 export interface JudgedQuery {
+  /** What is searched for; the id of a document in a set of similar ones. */
   readonly text: string;
   /** Judged documents with their grade, > 0. */
   readonly relevant: ReadonlyMap<string, number>;
@@ -22,6 +24,8 @@ export interface JudgedQuery {
 export interface SearchSet {
   readonly name: string;
   readonly corpus: string | null;
+  /** Asks for documents like one, instead of with words. */
+  readonly similar?: true;
 }
 
 /** Words of a title that a person might remember. */
@@ -29,14 +33,21 @@ const FRAGMENT_WORDS = 4;
 const FRAGMENTS = 300;
 const SEED = 20_260_101;
 
-/** The judged collections under `search_eval`, then the title fragments. */
+/**
+ * The judged collections under `search_eval`, then the title fragments. A collection with documents of its own makes a
+ * second set: like a document are those that were judged relevant to the same question.
+ */
 export function searchSets(data: string): readonly SearchSet[] {
   const folder = join(data, 'search_eval');
   const judged = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'queries.jsonl')));
   return [
-    ...judged.sort().map((name) => {
+    ...judged.sort().flatMap((name): SearchSet[] => {
       const corpus = join(folder, name, 'corpus.jsonl');
-      return { name, corpus: existsSync(corpus) ? corpus : null };
+      if (!existsSync(corpus)) return [{ name, corpus: null }];
+      return [
+        { name, corpus },
+        { name: `${name}_similar`, corpus, similar: true },
+      ];
     }),
     { name: 'title_fragments', corpus: null },
     { name: 'title_fragments_one_typo', corpus: null },
@@ -51,6 +62,10 @@ export function readCorpus(data: string, corpus: string | null): readonly Doc[] 
 export function readQueries(data: string, set: SearchSet, docs: readonly Doc[]): readonly JudgedQuery[] {
   if (set.name === 'title_fragments') return fragments(docs, false);
   if (set.name === 'title_fragments_one_typo') return fragments(docs, true);
+  if (set.similar === true) {
+    const name = set.name.replace(/_similar$/, '');
+    return similarTo(readQueries(data, { name, corpus: set.corpus }, docs), docs);
+  }
   const folder = join(data, 'search_eval', set.name);
   const grades = new Map<string, Map<string, number>>();
   for (const line of readFileSync(join(folder, 'qrels.tsv'), 'utf8').split('\n').slice(1)) {
@@ -65,6 +80,21 @@ export function readQueries(data: string, set: SearchSet, docs: readonly Doc[]):
 }
 
 // --- Internal helpers ---
+
+/** For each document that is relevant to a question with two answers or more: the other answers. */
+function similarTo(judged: readonly JudgedQuery[], docs: readonly Doc[]): readonly JudgedQuery[] {
+  const there = new Set(docs.map(({ id }) => id));
+  const others = new Map<string, Map<string, number>>();
+  for (const { relevant } of judged) {
+    const ids = [...relevant.keys()].filter((id) => there.has(id));
+    for (const id of ids) {
+      const like = others.get(id) ?? new Map<string, number>();
+      for (const other of ids) if (other !== id) like.set(other, 1);
+      if (like.size > 0) others.set(id, like);
+    }
+  }
+  return [...others].map(([text, relevant]) => ({ text, relevant }));
+}
 
 type Row = Record<string, unknown>;
 
@@ -86,6 +116,9 @@ function judgedDoc(row: Row): Doc {
     title: string(row['title']),
     text: string(row['text']),
     authors: strings(row['authors']),
+    keywords: string(row['keywords'])
+      .split(/[,;]\s*/)
+      .filter(Boolean),
     categories: [],
     day: '2026-01-01',
   };
@@ -109,6 +142,7 @@ function allPapers(data: string): readonly Doc[] {
         title: String(row['title']),
         text: String(row['abstract']),
         authors: strings(row['authors']),
+        keywords: [],
         categories: strings(row['categories']),
         day: string(row['first_listed'] ?? row['list_date'] ?? row['published_at'] ?? '2025-05-01').slice(
           0,

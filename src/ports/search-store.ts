@@ -38,6 +38,10 @@ export interface TermStatistics {
 /** Finds a few hundred papers that may match; `src/search` scores them. */
 export interface SearchStore {
   candidates(query: CandidateQuery): Promise<readonly Candidate[]>;
+  /** Papers that have these words of the index one after the other in their title, newest first. */
+  titleRuns(
+    query: Omit<CandidateQuery, 'words'> & { readonly run: readonly string[] },
+  ): Promise<readonly Candidate[]>;
   statistics(words: readonly string[]): Promise<TermStatistics>;
   /** Known words nearest in spelling to one as it was typed (folded, but with its plural s), most frequent first; not itself. */
   spellings(word: string, limit: number): Promise<readonly string[]>;

@@ -76,7 +76,7 @@ function enough({ limit }: Options): number {
 
 async function inCatalogue(deps: Deps, plan: Plan, words: KnownWords, options: Options): Promise<Answer> {
   const { changes } = words;
-  if (plan.groups.length > 0 && words.groups.length === 0) return { hits: [], notices: [], changes };
+  if (plan.groups.length > 0 && !tellsAnything(words)) return { hits: [], notices: [], changes };
   const hits = await ownHits(plan, words, deps, options);
   const plain = { hits, notices: [], changes };
   if (words.groups.length === 0 || countGood([plain]) >= enough(options)) return plain;
@@ -84,6 +84,11 @@ async function inCatalogue(deps: Deps, plan: Plan, words: KnownWords, options: O
   if (guess === null) return plain;
   const more = await ownHits(plan, guess, deps, options);
   return { hits: [...hits, ...more], notices: [], changes: [...changes, ...guess.changes] };
+}
+
+/** When nobody here knows a telling word, the empty ones beside it ("the xyzzyx of") find nothing that was meant. */
+function tellsAnything({ groups, wanted }: KnownWords): boolean {
+  return groups.length > 0 && (groups.some(({ empty }) => !empty) || wanted.every(({ empty }) => empty));
 }
 
 /** The paper with this id, whoever has it; it must hold what else the query demands. */
@@ -96,7 +101,9 @@ async function byId(deps: Deps, plan: Plan, id: string, options: Options): Promi
       return { hits: [], notices: [] };
     const candidate = { id, title: '', text: '', names: '', listedOn: item.paper.firstListedOn };
     return {
-      hits: [{ candidate, item, score: 1, share: 1, all: true, ...(from === null ? {} : { from }) }],
+      hits: [
+        { candidate, item, score: 1, share: 1, all: true, whole: false, ...(from === null ? {} : { from }) },
+      ],
       notices: [],
     };
   } catch (error) {

@@ -43,7 +43,7 @@ export async function knownWords(groups: readonly WordGroup[], search: Lookup): 
     const together = joins.filter(
       ({ word, from, to }) => from <= at && at <= to && statistics.texts.has(word),
     );
-    const forms = group.forms.filter((form) => form.related !== true || papersWith(form, statistics) > 0);
+    const forms = group.forms.filter((form) => form.made !== true || papersWith(form, statistics) > 0);
     return { ...group, forms: [...forms, ...together.map(({ word }) => formOf(word, 1))] };
   });
   const near = await Promise.all(joined.map((group) => spellingsFor(group, statistics, search)));

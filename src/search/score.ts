@@ -1,20 +1,19 @@
 import type { Candidate, TermStatistics } from '../ports/search-store.js';
-import { isEmptyWord } from './index-words.js';
-import { weightOf, type Form, type WordGroup } from './word-groups.js';
+import { countOf, readPaper, toWanted, type ReadPaper, type Wanted } from './score-fields.js';
+import { createRunFinder, slotsOf } from './score-runs.js';
+import { weightOf, type WordGroup } from './word-groups.js';
 
 /** Where a further occurrence of a word stops mattering (k₁ of BM25; 1.2 is the usual value). */
 const SATURATION = 1.2;
-/** How much a word counts by where it stands: a title has a tenth of the words, and was chosen with care; a
- * name is looked at when neither title nor text has the word. */
-const FIELD = { title: 3, text: 1, names: 2 } as const;
-/** How much the length of a field takes from its words (b of BM25). */
-const LENGTH = { title: 0.4, text: 0.5 } as const;
-/** Two neighbours of the query that are neighbours in the paper too add this share of the rarer one's weight. */
-const NEIGHBOURS = { title: 0.4, text: 0.2 } as const;
-/** The whole query as one run in the title adds this share of all its weight; at the title's beginning twice as much. */
-const WHOLE_RUN = 0.25;
-/** A run is telling with so many words at least, and a sentence of more than this is in no title. */
-const RUN_LENGTH = { least: 3, most: 30 } as const;
+/** A run of the query's words in the title adds this share of what it tells beyond its most telling word. */
+const RUN = 0.4;
+/**
+ * The whole query as one run in the title adds this share of all its weight, at the beginning more. It outweighs all that
+ * words can gain elsewhere: SATURATION + 1 for each, less what one in a title of four times the mean length has, and NEAR.
+ */
+const WHOLE = { inside: 1.25, first: 1.5 } as const;
+/** Two words that follow each other in the query and in the text, or in the names, add this share of the rarer one's weight. */
+const NEAR = 0.2;
 /** An empty word counts this share of its weight, so that titles made of them are found. */
 const EMPTY = 0.02;
 
@@ -22,10 +21,12 @@ const EMPTY = 0.02;
 export interface Fit {
   /** 0 = not at all; comparable between papers of one query. */
   readonly score: number;
-  /** Which share of what the words tell is found in it, 0 to 1. */
+  /** Which share of what the telling words tell is found in it, 0 to 1. */
   readonly share: number;
   /** Every word that says something stands in it. */
   readonly all: boolean;
+  /** The whole query stands in the title as one run. */
+  readonly whole: boolean;
 }
 
 export type Scorer = (candidate: Candidate) => Fit;
@@ -33,65 +34,37 @@ export type Scorer = (candidate: Candidate) => Fit;
 /**
  * BM25 over three fields (BM25F: the fields' counts are weighed and added before they saturate, Robertson and
  * Zaragoza 2009), with something on top for words that stand together as in the query. Pure: the same whichever index
- * found the paper.
+ * found the paper. docs/search.md has the effect of each constant.
  */
 export function createScorer(groups: readonly WordGroup[], statistics: TermStatistics): Scorer {
   const places = new Map<string, number>();
   const weighed = weigh(groups, statistics, places);
-  const possible = weighed.reduce((sum, { weight }) => sum + weight, 0);
-  const pairs = neighbours(weighed);
-  const run = runOf(groups);
+  const needed = weighed.filter((one) => one.needed);
+  const possible = sum(weighed);
+  const telling = sum(needed);
+  const perPlace = new Map(weighed.map(({ group, weight }) => [group, weight / group.times]));
+  const runsIn = createRunFinder(slotsOf(groups, (group) => perPlace.get(group) ?? 0, places));
+  const pairs = neighbours(needed);
 
   return (candidate) => {
-    const paper = read(candidate, statistics, places);
+    const paper = readPaper(candidate, statistics, places);
+    const found = new Set<WeighedGroup>();
     let score = 0;
-    let found = 0;
-    let all = groups.length > 0;
-    const present: boolean[] = [];
-    for (const { forms, weight, needed } of weighed) {
-      const { count, has } = bestOf(forms, paper);
-      present.push(has);
-      score += (weight * count * (SATURATION + 1)) / (count + SATURATION);
-      if (has) found += weight;
-      else if (needed) all = false;
+    for (const one of weighed) {
+      const { count, has } = occurrencesOf(one.forms, paper);
+      score += (one.weight * count * (SATURATION + 1)) / (count + SATURATION);
+      if (has) found.add(one);
     }
-    score += together(pairs, present, paper) + runAt(run, paper.title) * WHOLE_RUN * possible;
-    return { score, share: possible === 0 ? 0 : found / possible, all };
+    const { worth, whole } = runsIn(paper.title);
+    score += RUN * worth + (whole === 'no' ? 0 : WHOLE[whole] * possible);
+    score += NEAR * nearness(pairs, found, paper);
+    const share = telling === 0 ? 0 : sum(needed.filter((one) => found.has(one))) / telling;
+    const all = groups.length > 0 && needed.every((one) => found.has(one));
+    return { score, share, all, whole: whole !== 'no' };
   };
 }
 
 // --- Internal helpers ---
-
-type Pair = ReturnType<typeof neighbours>[number];
-
-/** What pairs that stand together add. @param present which groups the paper has, by place; only their pairs are looked for */
-function together(pairs: readonly Pair[], present: readonly boolean[], { title, text }: ReadPaper): number {
-  let added = 0;
-  for (const { first, second, inTitle, inText, weight } of pairs) {
-    if (present[first] !== true || present[second] !== true) continue;
-    if (title.line.includes(inTitle)) added += NEIGHBOURS.title * weight;
-    else if (text.line.includes(inText)) added += NEIGHBOURS.text * weight;
-  }
-  return added;
-}
-
-/** 2 when the title begins with the whole query, 1 when it has it elsewhere. */
-function runAt(run: string | null, title: Field): number {
-  const at = run === null ? -1 : title.line.indexOf(run);
-  if (at === -1) return 0;
-  return at === 0 ? 2 : 1;
-}
-
-/** A form as it is looked for. */
-interface Wanted {
-  /** Where a single word is counted; null for words that must stand together, or that only a name can be. */
-  readonly place: number | null;
-  readonly inTitle: string;
-  /** Null when it is made of empty words, which texts leave out. */
-  readonly inText: string | null;
-  readonly weight: number;
-  readonly related: boolean;
-}
 
 interface WeighedGroup {
   readonly group: WordGroup;
@@ -101,7 +74,6 @@ interface WeighedGroup {
   readonly needed: boolean;
 }
 
-/** @param places filled with where each single word is counted */
 function weigh(
   groups: readonly WordGroup[],
   statistics: TermStatistics,
@@ -116,119 +88,53 @@ function weigh(
   });
 }
 
-function toWanted({ words, weight, related }: Form, places: Map<string, number>): Wanted {
-  const [only = ''] = words;
-  const single = words.length === 1;
-  if (single && !places.has(only)) places.set(only, places.size);
-  const telling = words.filter((word) => !isEmptyWord(word));
-  return {
-    place: single ? (places.get(only) ?? null) : null,
-    inTitle: needleOf(words),
-    inText: telling.length === 0 ? null : needleOf(telling),
-    weight,
-    related: related === true,
-  };
+function sum(weighed: readonly WeighedGroup[]): number {
+  return weighed.reduce((total, { weight }) => total + weight, 0);
 }
 
-interface Field {
-  /** One space before, between and after the words. */
-  readonly line: string;
-  /** How often each wanted word stands in it, by place. */
-  readonly counts: Uint16Array;
-  /** Divides the counts by length: 1 for a field of mean length. */
-  readonly norm: number;
-}
-
-interface ReadPaper {
-  readonly title: Field;
-  readonly text: Field;
-  readonly names: string;
-}
-
-function read(
-  { title, text, names }: Candidate,
-  { titleLength, textLength }: TermStatistics,
-  places: ReadonlyMap<string, number>,
-): ReadPaper {
-  const fieldOf = (line: string, mean: number, strength: number): Field => {
-    const words = line.split(' ');
-    const counts = new Uint16Array(places.size);
-    for (const word of words) {
-      const place = places.get(word);
-      if (place !== undefined) counts[place] = (counts[place] ?? 0) + 1;
-    }
-    const norm = mean > 0 ? 1 - strength + (strength * words.length) / mean : 1;
-    return { line: ` ${line} `, counts, norm };
-  };
-  return {
-    title: fieldOf(title, titleLength, LENGTH.title),
-    text: fieldOf(text, textLength, LENGTH.text),
-    names: ` ${names} `,
-  };
-}
-
-/** The form that counts most in a paper, and whether it has the word itself. */
-function bestOf(
+/** A family counts once: the form that counts most, and all related words on top. `has` = with the word itself. */
+function occurrencesOf(
   forms: readonly Wanted[],
   paper: ReadPaper,
 ): { readonly count: number; readonly has: boolean } {
-  let count = 0;
-  let has = false;
+  let [own, family] = [0, 0];
   for (const form of forms) {
-    const counted = countOf(form, paper);
-    if (counted === 0) continue;
-    count = Math.max(count, form.weight * counted);
-    if (!form.related) has = true;
+    const count = form.weight * countOf(form, paper);
+    if (form.related) family += count;
+    else own = Math.max(own, count);
   }
-  return { count, has };
+  return { count: own + family, has: own > 0 };
 }
 
-/** How often a form stands in a paper, weighed by field and length. */
-function countOf({ place, inTitle, inText, related }: Wanted, { title, text, names }: ReadPaper): number {
-  const titles = place === null ? occurrences(inTitle, title.line) : (title.counts[place] ?? 0);
-  const texts =
-    place === null ? (inText === null ? 0 : occurrences(inText, text.line)) : (text.counts[place] ?? 0);
-  if (titles + texts > 0) return (FIELD.title * titles) / title.norm + (FIELD.text * texts) / text.norm;
-  return place !== null && !related && names.includes(inTitle) ? FIELD.names : 0;
+/** Two telling words, the second after the first in the query. */
+interface Pair {
+  readonly first: WeighedGroup;
+  readonly second: WeighedGroup;
+  readonly needle: string;
+  readonly turned: string;
+  readonly weight: number;
 }
 
-function needleOf(words: readonly string[]): string {
-  return ` ${words.join(' ')} `;
-}
-
-function occurrences(needle: string, line: string): number {
-  let count = 0;
-  // The closing space may be the opening one of the next.
-  for (let at = line.indexOf(needle); at !== -1; at = line.indexOf(needle, at + needle.length - 1))
-    count += 1;
-  return count;
-}
-
-/** Telling words that follow each other in the query: in titles with the empty words between them, in texts without. */
-function neighbours(weighed: readonly WeighedGroup[]) {
-  const telling = weighed.flatMap((one, at) => (one.group.empty ? [] : [{ ...one, at }]));
-  return telling.slice(1).flatMap((second, i) => {
-    const first = telling[i];
+function neighbours(telling: readonly WeighedGroup[]): readonly Pair[] {
+  return telling.slice(1).flatMap((second, at) => {
+    const first = telling[at];
     if (first === undefined) return [];
-    const between = weighed.slice(first.at, second.at + 1);
-    const inText = [first, second].flatMap(({ group }) => firstForm(group));
-    return [
-      {
-        first: first.at,
-        second: second.at,
-        inTitle: needleOf(between.flatMap(({ group }) => firstForm(group))),
-        inText: needleOf(inText),
-        weight: Math.min(first.weight, second.weight),
-      },
-    ];
+    const [a, b] = [first, second].map(({ forms: [main] }) => (main?.inText ?? main?.inTitle ?? '').trim());
+    const weight = Math.min(first.weight, second.weight);
+    return [{ first, second, needle: ` ${a} ${b} `, turned: ` ${b} ${a} `, weight }];
   });
 }
 
-function firstForm({ forms: [first] }: WordGroup): readonly string[] {
-  return first?.words ?? [];
-}
-
-function runOf(groups: readonly WordGroup[]): string | null {
-  const words = groups.flatMap(firstForm);
-  return words.length >= RUN_LENGTH.least && words.length <= RUN_LENGTH.most ? needleOf(words) : null;
+function nearness(
+  pairs: readonly Pair[],
+  found: ReadonlySet<WeighedGroup>,
+  { text, names }: ReadPaper,
+): number {
+  let worth = 0;
+  for (const { first, second, needle, turned, weight } of pairs) {
+    if (!found.has(first) || !found.has(second)) continue;
+    // A name is written in either order.
+    if (text.line.includes(needle) || names.includes(needle) || names.includes(turned)) worth += weight;
+  }
+  return worth;
 }

@@ -67,6 +67,7 @@ function countWords(paper: Paper): readonly WordGroup[] {
     empty: false,
     // A word said ten times does not tell ten times as much.
     times: 1 + Math.log(count),
+    places: [],
   }));
 }
 

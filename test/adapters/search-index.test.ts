@@ -66,6 +66,24 @@ describe('a data directory', { timeout: 120_000 }, () => {
     const { pool } = await open(dataDir);
     expect(await indexes(pool)).toEqual(['search_papers_bm25']);
   });
+
+  it('keeps its index when the role may not read it, and says what to do', async () => {
+    rmSync(dataDir, { recursive: true });
+    dataDir = await freshDataDir();
+    const { pool } = await open(dataDir);
+    await pool.query(`create role limited;
+      grant all on schema broadsheet to limited;
+      grant all on all tables in schema broadsheet to limited;
+      alter table broadsheet.search_papers owner to limited;
+      revoke select on broadsheet.search_papers from limited;
+      set role limited`);
+    await expect(prepareSearchIndex(pool, silentLogger)).rejects.toMatchObject({
+      code: 'database',
+      hint: expect.stringContaining('Grant') as string,
+    });
+    await pool.query('reset role');
+    expect(await indexes(pool)).toEqual(['search_papers_bm25']);
+  });
 });
 
 describe.each(testDatabases)('preparing the index on the $name database', ({ name, open }) => {

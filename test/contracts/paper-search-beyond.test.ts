@@ -56,6 +56,14 @@ describe.each(testDatabases)('searching beyond on the $name database', (kind) =>
       expect(ids.slice(2)).toEqual(['2612.00002', '2611.00002']);
     });
 
+    it('does not believe what shares no telling word with the query', async () => {
+      const other = finder('Hugging Face', [
+        ['2612.00009', { title: 'The Art of Things', abstract: 'Of it.' }],
+      ]);
+      const { hits } = await papers.run('the qwzxv of blorptang', {}, other);
+      expect([hits, other.asked.length]).toEqual([[], 1]);
+    });
+
     it('finds by a word that nobody here knows', async () => {
       const other = finder('Hugging Face', [
         ['2612.00003', { title: 'Xyzzyx explained' }],

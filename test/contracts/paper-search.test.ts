@@ -102,6 +102,28 @@ describe.each(testDatabases)('search on the $name database', (kind) => {
     expect(await papers.found('since:365d', { limit: 3 })).toHaveLength(3);
   });
 
+  it('finds a title by its words, however often others repeat them', async () => {
+    const words = 'whales song of whales ';
+    const many = Array.from({ length: 170 }, (_, i): Saved => [
+      `2612.${String(i).padStart(5, '0')}`,
+      { title: 'Song: whales, whales, song', abstract: words.repeat(10) },
+    ]);
+    const title =
+      'A very long title that happens to end, after all that it says, with the song of one whale at sea';
+    await papers.save(...many, ['2611.99999', { title, abstract: 'Nothing of it. '.repeat(80) }]);
+    expect((await papers.found('song of one whale'))[0]).toBe(99);
+    expect((await papers.found('the song of'))[0]).toBe(99);
+  });
+
+  it.each([
+    ['modelling colours', 'Modeling of a color'],
+    ['LLMs', 'A Large Language Model'],
+    ['text to image', 'T2I for all'],
+  ])('finds by "%s" the paper "%s"', async (asked, title) => {
+    await papers.save(['2612.00077', { title }]);
+    expect((await papers.found(asked))[0]).toBe(77);
+  });
+
   it('looks further when demands leave too few of the first candidates', async () => {
     const many = Array.from({ length: 170 }, (_, i): Saved => [
       `2612.${String(i).padStart(5, '0')}`,

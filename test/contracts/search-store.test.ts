@@ -71,6 +71,23 @@ describe.each(testDatabases)('the search index on the $name database', (kind) =>
     for (const word of row ?? []) expect(await here.find(word), word).toEqual(['a']);
   });
 
+  it('finds titles with words in a row, newest first', async () => {
+    await here.save(
+      ['old', { title: 'A survey of speech in noise' }, { listedOn: '2026-11-01' }],
+      ['new', { title: 'Of speech' }, { listedOn: '2026-11-20' }],
+      ['turned', { title: 'Speech of noise' }],
+      ['part', { title: 'Of speeches-to-be' }],
+      ['text', { title: 'Noise', abstract: 'of speech' }],
+    );
+    const runs = async (run: readonly string[], more = {}) =>
+      (await here.search.titleRuns({ run, limit: 5, ...more })).map(({ id }) => id);
+    expect(await runs(['of', 'speech'])).toEqual(['part', 'new', 'old']);
+    expect(await runs(['of', 'speech'], { until: '2026-11-20' })).toEqual(['new', 'old']);
+    expect(await runs(['of', 'speech'], { limit: 1 })).toEqual(['part']);
+    expect(await runs(['speech', 'of', 'of'])).toEqual([]);
+    expect(await runs([])).toEqual([]);
+  });
+
   it('narrows by category, days and phrases', async () => {
     const said = { title: 'Speech', abstract: 'The state of the art of speech.' };
     await here.save(

@@ -14,6 +14,10 @@ function fits(query: string, ...papers: readonly ReturnType<typeof candidateOf>[
   return papers.map(scorer);
 }
 
+function wordsInOrder(text: string): string {
+  return candidateOf(text).title;
+}
+
 describe('the score', () => {
   it.each<
     [why: string, query: string, better: [string, string?, string[]?], worse: [string, string?, string[]?]]
@@ -46,6 +50,27 @@ describe('the score', () => {
     ['the word before its family', 'prune', ['To prune'], ['The pruning']],
     ['its family before nothing', 'prune', ['The pruning'], ['The plums']],
     ['a compound written in one', 'text-to-SQL', ['Text2SQL'], ['SQL and text']],
+    [
+      'a compound written in one with a dash',
+      'multi modal',
+      ['Multi-modal'],
+      ['Modal things of multi parts'],
+    ],
+    ['American spelling before nothing', 'modelling colour', ['Modeling color'], ['Modeling']],
+    ['British spelling before nothing', 'optimize behavior', ['Optimise a behaviour'], ['Optimise']],
+    ['the plural like the singular', 'diffusion models', ['A diffusion model'], ['A diffusion']],
+    ['an acronym as what it stands for', 'T2I', ['Text-to-image things'], ['Text and image']],
+    ['what an acronym stands for', 'large language models', ['LLMs'], ['The models']],
+    ['the words before their acronym', 'large language models', ['Large language models'], ['LLMs']],
+    ['an acronym before its words', 'LLMs', ['The LLM'], ['The large language model']],
+    ['one person before two', 'lecun yann', ['A', '', ['Yann LeCun']], ['A', '', ['Yann Li', 'Ada LeCun']]],
+    ['a name without accents', 'erdos', ['Things', '', ['Pál Erdős']], ['Things', '', ['Pál Erdman']]],
+    [
+      'a run of words in the title',
+      'noise in speech of machines',
+      ['Speech of machines'],
+      ['Machines of speech'],
+    ],
     ['a compound written apart', 'text-to-SQL', ['From text to SQL'], ['Text about SQL to read']],
   ])('prefers %s', (_, query, better, worse) => {
     const [first, second] = fits(query, candidateOf(...better), candidateOf(...worse));
@@ -81,7 +106,7 @@ describe('the score', () => {
   it('does not mind an empty catalogue', () => {
     const scorer = createScorer(wordGroups(['speech']), statisticsOf([]));
     expect(scorer(candidateOf('Speech'))).toMatchObject({ share: 1, all: true });
-    expect(scorer(candidateOf(''))).toEqual({ score: 0, share: 0, all: false });
+    expect(scorer(candidateOf(''))).toEqual({ score: 0, share: 0, all: false, whole: false });
   });
 
   const words = fc.array(
@@ -105,6 +130,37 @@ describe('the score', () => {
         expect(fit!.score > 0).toBe(fit!.score !== 0);
       }),
     );
+  });
+
+  it.each([1, 2, 3, 4, 6])(
+    'puts a title with %i words of the query in a row before everything else',
+    (length) => {
+      const titles = fc.array(
+        fc.constantFrom('speech', 'noise', 'pruning', 'language', 'label', 'sign', 'of'),
+        {
+          minLength: length,
+          maxLength: 12,
+        },
+      );
+      fc.assert(
+        fc.property(titles, texts, fc.nat(), (title, other, random) => {
+          const start = random % (title.length - length + 1);
+          const query = title.slice(start, start + length).join(' ');
+          const rival = candidateOf(other, `${query} `.repeat(20), ['Speech Noise']);
+          fc.pre(!` ${rival.title} `.includes(` ${wordsInOrder(query)} `));
+          const [first, second] = fits(query, candidateOf(title.join(' ')), rival);
+          expect(first!.score).toBeGreaterThan(second!.score);
+        }),
+      );
+    },
+  );
+
+  it('reads past the words with which a sentence asks', () => {
+    const query = 'I am interested in articles that describe how speech is told from noise by machines';
+    const papers = [candidateOf('Machines for speech'), candidateOf('Interested articles describe')];
+    const [first, second] = fits(query, ...papers);
+    expect(first!.score).toBeGreaterThan(10 * second!.score);
+    expect(second!.share).toBe(0);
   });
 
   it('finds every word of its own title', () => {
