@@ -13,7 +13,7 @@ import { chooseCards, type Choice } from './choose.js';
 import { addDays, spellDay } from './day.js';
 import type { Digest, DigestContent } from './digest.js';
 import { emptyDay, type EmptyDay } from './outcome.js';
-import type { RankedWindow, RankingCache } from './ranking-cache.js';
+import type { Matches, RankedWindow, RankingCache } from './ranking-cache.js';
 import { sourceHealth, staleNotices, type SourceHealth } from './source-health.js';
 
 /** Candidates were first listed within this many days … */
@@ -112,15 +112,15 @@ async function choose(
 ): Promise<Choice> {
   const topics = await Promise.all(
     settings.topics.map(async (topic) => {
-      const ids = await matching(window, topic);
-      return { name: topic.name, matches: ({ paper }: RankedPaper) => ids?.has(paper.id) ?? false };
+      const matches = await matching(window, topic);
+      return { name: topic.name, relevance: ({ paper }: RankedPaper) => matches?.get(paper.id) ?? 0 };
     }),
   );
   return chooseCards({ ranked: window.ranked, topics, had, count: settings.count });
 }
 
 /** The built-in topic's name is reserved; whatever query is stored with it, it matches all. */
-function matching(window: RankedWindow, { name, query }: Topic): Promise<ReadonlySet<string> | null> {
+function matching(window: RankedWindow, { name, query }: Topic): Promise<Matches | null> {
   return window.matching(name === EVERYTHING.name ? EVERYTHING.query : query);
 }
 
