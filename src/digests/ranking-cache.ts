@@ -1,5 +1,6 @@
 import type { PlainDate } from '../papers/paper.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
+import { createTermSpace, type TermSpace } from '../ranking/term-space.js';
 import { mapInSlices } from '../slices.js';
 import { parseQuery } from '../topics/query.js';
 import { createRelevance } from '../topics/relevance.js';
@@ -22,6 +23,8 @@ export interface RankedWindow {
    * the query cannot be read. Asked for twice, it is worked out once.
    */
   matching(query: string): Promise<Matches | null>;
+  /** The papers' words with their weights, for channels that have a taste; worked out at the first question. */
+  terms(): Promise<TermSpace>;
 }
 
 export interface RankingCache {
@@ -89,8 +92,10 @@ export function createRankingCache(): RankingCache {
 /** @param now what `since:7d` in a query counts from */
 export function createWindow(ranked: readonly RankedPaper[], now: Date): RankedWindow {
   const known = new Map<string, Promise<Matches | null>>();
+  let terms: Promise<TermSpace> | null = null;
   return {
     ranked,
+    terms: () => (terms ??= createTermSpace(ranked.map(({ paper }) => paper))),
     matching(query) {
       const before = known.get(query);
       if (before !== undefined) return before;
