@@ -1,6 +1,7 @@
 import type { ChannelStore } from '../../src/ports/channel-store.js';
 import { changeChannel, startPause } from './channel-change.js';
 import { readChannels } from './channel-rows.js';
+import { forgetWhereSaved } from './people-store.js';
 import { type Sql, text } from './sql.js';
 import { deleteTraces } from './traces.js';
 
@@ -28,6 +29,7 @@ export function createChannelStore(sql: Sql): ChannelStore {
         // Opinions hang on the key alone: they may be given where no digest goes.
         await query('delete from broadsheet.feedback where channel_key = $1', [text(key)]);
         await deleteTraces(query, key);
+        await forgetWhereSaved(query, key);
         return rows.length > 0;
       }),
 

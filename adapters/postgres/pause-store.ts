@@ -89,13 +89,15 @@ async function move(query: Query, from: ChannelAddress, place: string): Promise<
      where key = $1 and not exists (select from broadsheet.channels o where o.key = $2) returning id`,
     [...keys, text(place)],
   );
-  if (moved.length > 0)
+  if (moved.length > 0) {
     await query(
       `update broadsheet.feedback f set channel_key = $2 where channel_key = $1 and not exists (
          select from broadsheet.feedback o
          where o.channel_key = $2 and o.person = f.person and o.paper_id = f.paper_id)`,
       keys,
     );
+    await query('update broadsheet.saved_papers set channel_key = $2 where channel_key = $1', keys);
+  }
   return moved.length > 0;
 }
 

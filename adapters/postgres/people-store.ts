@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.js';
-import type { PeopleStore, SavedPaper } from '../../src/ports/people-store.js';
+import type { ChannelPress, PeopleStore, SavedPaper } from '../../src/ports/people-store.js';
 import { type Query, type Sql, text } from './sql.js';
 
 /** What a statement did to the one row it was about. `known`: the paper is in the catalogue. */
@@ -10,13 +10,13 @@ interface Change {
 
 export function createPeopleStore(sql: Sql): PeopleStore {
   return {
-    save: async (person, paperId, workspace = null) => {
+    save: async (person, paperId, workspace = null, channelKey = null) => {
       const rows = await sql.query<Change>(
         `with paper as (select id from broadsheet.papers where id = $2), added as (
-           insert into broadsheet.saved_papers (person, paper_id, saved_at, workspace)
-           select $1, id, broadsheet.clock(), $3 from paper on conflict do nothing returning paper_id)
+           insert into broadsheet.saved_papers (person, paper_id, saved_at, workspace, channel_key)
+           select $1, id, broadsheet.clock(), $3, $4 from paper on conflict do nothing returning paper_id)
          select exists (select from paper) as known, exists (select from added) as changed`,
-        [text(person), text(paperId), workspace === null ? null : text(workspace)],
+        [text(person), text(paperId), textOrNull(workspace), textOrNull(channelKey)],
       );
       return changeOf(rows, paperId);
     },
@@ -51,6 +51,8 @@ export function createPeopleStore(sql: Sql): PeopleStore {
       return changeOf(rows, paperId);
     },
 
+    ...createPresses(sql),
+
     forget: (person) =>
       sql.transaction(async (query) => ({
         saved: await deleteOf(query, 'saved_papers', person),
@@ -59,7 +61,43 @@ export function createPeopleStore(sql: Sql): PeopleStore {
   };
 }
 
+/** The papers stay saved, but nobody learns from them any more. @returns how many they are */
+export async function forgetWhereSaved(query: Query, channelKey: string): Promise<number> {
+  const rows = await query<{ paper_id: string }>(
+    'update broadsheet.saved_papers set channel_key = null where channel_key = $1 returning paper_id',
+    [text(channelKey)],
+  );
+  return rows.length;
+}
+
 // --- Internal helpers ---
+
+function createPresses(sql: Sql): Pick<PeopleStore, 'presses' | 'forgetPresses'> {
+  return {
+    presses: (channelKey, limit) =>
+      sql.query<ChannelPress>(
+        `select paper_id as "paperId", verdict, given_at as at
+         from (select paper_id, verdict, given_at from broadsheet.feedback where channel_key = $1
+           union all
+           select paper_id, 'saved', saved_at from broadsheet.saved_papers where channel_key = $1) pressed
+         order by given_at desc, paper_id collate "C", verdict limit $2`,
+        [text(channelKey), limit],
+      ),
+
+    forgetPresses: (channelKey) =>
+      sql.transaction(async (query) => {
+        const judged = await query<{ paper_id: string }>(
+          'delete from broadsheet.feedback where channel_key = $1 returning paper_id',
+          [text(channelKey)],
+        );
+        return judged.length + (await forgetWhereSaved(query, channelKey));
+      }),
+  };
+}
+
+function textOrNull(value: string | null): string | null {
+  return value === null ? null : text(value);
+}
 
 function changeOf(rows: readonly Change[], paperId: string): boolean {
   const change = rows[0];

@@ -95,6 +95,10 @@ async function forgetWorkspace(
     'delete from broadsheet.saved_papers where workspace = $1 or person = any($2::text[]) returning person',
     [key, people],
   );
+  // On Discord a person is the same everywhere and keeps what was saved, but not where.
+  await query('update broadsheet.saved_papers set channel_key = null where starts_with(channel_key, $1)', [
+    `${key}:`,
+  ]);
   const settings = await query<{ workspace: string }>(
     'delete from broadsheet.workspaces where platform = $1 and workspace = $2 returning workspace',
     [platform, workspace],

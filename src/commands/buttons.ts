@@ -18,7 +18,7 @@ export const PAPER_DEEDS = [
 ] as const;
 export type PaperDeed = (typeof PAPER_DEEDS)[number];
 
-/** `schedule` opens the form; `forget` is the confirmed wish to be forgotten. */
+/** `schedule` opens the form; `forget` and `taste-reset` are confirmed wishes. */
 export const PLAIN_DEEDS = [
   'about',
   'schedule',
@@ -28,6 +28,7 @@ export const PLAIN_DEEDS = [
   'saved-bibtex',
   'topics',
   'forget',
+  'taste-reset',
 ] as const;
 export type PlainDeed = (typeof PLAIN_DEEDS)[number];
 

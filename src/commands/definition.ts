@@ -14,6 +14,7 @@ export type CommandName =
   | 'preview'
   | 'now'
   | 'saved'
+  | 'taste'
   | 'doctor'
   | 'forget'
   | 'help';

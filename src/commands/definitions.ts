@@ -237,6 +237,15 @@ export const definitions: readonly CommandDefinition[] = [
     examples: ['saved'],
   },
   {
+    name: 'taste',
+    second: 'reset',
+    summary: 'Forget what this channel’s digest learned from what was pressed here',
+    options: [],
+    visibility: PRIVATE,
+    allowed: 'managers',
+    examples: ['taste reset'],
+  },
+  {
     name: 'doctor',
     summary: 'Check what the bot may do in this channel',
     options: [],

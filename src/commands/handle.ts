@@ -25,6 +25,7 @@ import { saved, savedBibtex, savedPage, SAVED_VIEW, unsavePaper } from './saved.
 import { schedule } from './schedule.js';
 import { search } from './search.js';
 import { subscribe, subscribeCommand } from './subscribe.js';
+import { askToResetTaste, resetTaste } from './taste.js';
 import { topics } from './topics.js';
 import { trending } from './trending.js';
 import { createTurns } from './turns.js';
@@ -71,6 +72,7 @@ const commands: Readonly<Record<CommandName, Handler>> = {
   preview,
   now,
   saved,
+  taste: askToResetTaste,
   doctor,
   forget: askToForget,
   help,
@@ -101,6 +103,7 @@ const plainDeeds: Readonly<Record<PlainDeed, Handler>> = {
   'saved-bibtex': savedBibtex,
   topics,
   forget: forgetPerson,
+  'taste-reset': resetTaste,
 };
 
 async function answer(action: Action, asked: Asked, kitchen: Kitchen): Promise<CommandReply> {

@@ -63,7 +63,8 @@ type Outlook =
 async function lookAhead(channel: Channel, asked: Asked, kitchen: Kitchen): Promise<Outlook> {
   const at = asked.now;
   const day = localDate(at, channel.schedule.zone);
-  const request = { channelId: channel.id, settings: channel, day, slotAt: at, now: at };
+  const own = { channelId: channel.id, channelKey: channel.key };
+  const request = { ...own, settings: channel, day, slotAt: at, now: at };
   const prepared = await prepareDigest(request, kitchen);
   if (prepared.kind === 'content') return { kind: 'papers', cards: prepared.content.cards.length };
   const health = await readHealth(kitchen, at);

@@ -22,13 +22,15 @@ export async function savePaper(paperId: string, asked: Asked, kitchen: Kitchen)
   const { paper } = found.item;
   const { platform, workspace } = asked.request.address;
   const where = platform === 'discord' ? null : `${platform}:${workspace}`;
-  const first = await kitchen.people.save(personHash(asked, kitchen), paper.id, where);
+  const first = await kitchen.people.save(personHash(asked, kitchen), paper.id, where, asked.key);
   const words = first ? 'Saved' : 'You have saved this already';
   return {
     title: null,
     blocks: [
       text(`${words}: ${quote(titleOf(paper), 200)}.`),
-      ...notes(`Only you see your saved papers: ${SLASH} saved.`),
+      ...notes(
+        `Only you see your saved papers: ${SLASH} saved. This channel’s digest leans towards papers like them.`,
+      ),
       ...rows([
         ...button('My saved papers', { do: 'saved' }),
         ...button('Remove', { do: 'unsave', paperId: paper.id }),

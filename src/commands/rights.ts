@@ -11,7 +11,13 @@ import type { Action } from './request.js';
 import { managersInWords, SLASH } from './wording.js';
 
 /** Buttons that change what a channel gets. */
-const MANAGING_DEEDS: readonly (PlainDeed | 'subscribe')[] = ['schedule', 'now', 'resume', 'subscribe'];
+const MANAGING_DEEDS: readonly (PlainDeed | 'subscribe')[] = [
+  'schedule',
+  'now',
+  'resume',
+  'taste-reset',
+  'subscribe',
+];
 
 /** True for what only those may ask who may change the channel's settings, however they ask it. */
 export function needsRights(action: Action): boolean {

@@ -1,5 +1,6 @@
 import { shortDay, spellDay } from '../digests/day.js';
-import type { RankedWindow } from '../digests/ranking-cache.js';
+import type { Matches, RankedWindow } from '../digests/ranking-cache.js';
+import { scoreForChannel } from '../ranking/channel-score.js';
 import { diversify } from '../ranking/diversify.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
 import { EVERYTHING } from '../topics/builtin.js';
@@ -31,11 +32,15 @@ export const trending: Handler = async (asked, kitchen) => {
   const topic = readKnownTopic(asked.options['topic'] ?? EVERYTHING.name, channel);
   if (!topic.ok) return refusal(topic.message);
   const window = await (name === 'month' ? monthWindow : weekWindow)(asked.now, kitchen);
-  const matching = (await window.matching(topic.value.query)) ?? new Set();
+  const matching: Matches = (await window.matching(topic.value.query)) ?? new Map();
   const day = name === 'today' ? latestListDay(window) : null;
-  const found = window.ranked.filter(
-    (item) => (day === null || listDayOf(item) === day) && matching.has(item.paper.id),
-  );
+  const found = window.ranked
+    .filter((item) => day === null || listDayOf(item) === day)
+    .flatMap((item) => {
+      const relevance = matching.get(item.paper.id);
+      return relevance === undefined ? [] : [scoreForChannel(item, { relevance })];
+    })
+    .sort((a, b) => b.score - a.score);
   const about = topic.value.name === EVERYTHING.name ? '' : topic.value.name;
   if (found.length === 0) return nothingTrends(about, name, await weekWindow(asked.now, kitchen));
   return listReply(

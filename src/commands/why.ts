@@ -1,7 +1,11 @@
 import type { Channel } from '../channels/channel.js';
+import { readTaste } from '../digests/channel-taste.js';
+import type { RankedWindow } from '../digests/ranking-cache.js';
+import { scoreForChannel } from '../ranking/channel-score.js';
 import type { RankedPaper, ScorePart } from '../ranking/ranked-paper.js';
-import { explain } from '../ranking/explain.js';
+import { explain, likeText } from '../ranking/explain.js';
 import type { Gain } from '../ranking/signals.js';
+import type { LikePresses } from '../ranking/taste.js';
 import { compactNumber, countOf, spanText } from '../text/numbers.js';
 import { notes, rows, text, button } from './blocks.js';
 import type { Asked, Handler, Kitchen } from './deps.js';
@@ -31,18 +35,21 @@ async function explanation(item: SightedPaper, asked: Asked, kitchen: Kitchen): 
   const { paper } = item;
   const week = await weekWindow(asked.now, kitchen);
   const place = week.ranked.findIndex((other) => other.paper.id === paper.id);
-  const ranked = week.ranked[place] ?? (await rankAlone(item, asked, kitchen));
+  const alone = week.ranked[place] ?? (await rankAlone(item, asked, kitchen));
   const channel = await kitchen.channels.get(asked.key);
-  const parts = ranked.parts.filter(({ contribution }) => contribution > 0);
+  const { ranked, like } = await standHere(alone, channel, { week, asked, kitchen });
+  const parts = ranked.parts.filter(({ name, contribution }) => contribution > 0 || HERE.includes(name));
   return {
     title: `Why ${titleOf(paper)} stands where it stands`,
     blocks: [
-      text(`${placeText(place, week.ranked.length)} ${explain(ranked, { now: asked.now, matches: [] })}`),
+      text(
+        `${placeText(place, week.ranked.length)} ${explain(ranked, { now: asked.now, matches: [], ...(like && { like }) })}`,
+      ),
       {
         kind: 'fields',
         fields: parts.map((part) => ({
           name: `${NAMES[part.name] ?? part.name} · ${points(part.contribution)}`,
-          value: reasonOf(part, ranked),
+          value: reasonOf(part, ranked, like),
         })),
       },
       ...notes(
@@ -54,6 +61,30 @@ async function explanation(item: SightedPaper, asked: Asked, kitchen: Kitchen): 
         ...button('How this list is made', { do: 'about' }),
       ]),
     ],
+  };
+}
+
+interface Here {
+  readonly week: RankedWindow;
+  readonly asked: Asked;
+  readonly kitchen: Kitchen;
+}
+
+/** The paper as this channel's digest sees it; as all see it where it matches none of the channel's topics. */
+async function standHere(
+  ranked: RankedPaper,
+  channel: Channel | null,
+  { week, asked, kitchen }: Here,
+): Promise<{ readonly ranked: RankedPaper; readonly like?: LikePresses }> {
+  const { paper } = ranked;
+  const matches = await Promise.all((channel?.topics ?? []).map(({ query }) => week.matching(query)));
+  const relevance = Math.max(0, ...matches.map((ids) => ids?.get(paper.id) ?? 0));
+  if (channel === null || relevance === 0) return { ranked };
+  const taste = await readTaste(channel.key, week, asked.now, kitchen);
+  const factor = taste?.factor(paper) ?? 1;
+  return {
+    ranked: scoreForChannel(ranked, { relevance, factor }),
+    ...(taste && { like: taste.like(paper) }),
   };
 }
 
@@ -88,13 +119,18 @@ const NAMES: Readonly<Record<string, string>> = {
   trending: 'Trending list',
   comments: 'Discussion',
   freshness: 'Freshness',
+  topic: 'Topics here',
+  taste: 'Taste here',
 };
+/** Parts that a channel adds; they may also take. */
+const HERE = ['topic', 'taste'];
 
 function points(contribution: number): string {
   return `${(100 * contribution).toFixed(1)} points`;
 }
 
-function reasonOf(part: ScorePart, { signals, paper }: RankedPaper): string {
+function reasonOf(part: ScorePart, ranked: RankedPaper, like: LikePresses | undefined): string {
+  const { signals, paper } = ranked;
   switch (part.name) {
     case 'level':
       return `${countOf(signals.upvotes ?? 0, 'upvote', 'upvotes')} on Hugging Face, seen with the age of its list`;
@@ -110,6 +146,10 @@ function reasonOf(part: ScorePart, { signals, paper }: RankedPaper): string {
       return countOf(signals.comments ?? 0, 'comment', 'comments');
     case 'freshness':
       return `out since ${signals.announcedOn ?? paper.publishedOn ?? paper.firstListedOn}`;
+    case 'topic':
+      return `${Math.round(100 * (1 + part.value))} % about this channel’s topics`;
+    case 'taste':
+      return likeText(ranked, like) || 'next to what is pressed here';
     default:
       return `${part.value.toFixed(2)} of its own scale`;
   }

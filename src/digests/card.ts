@@ -3,6 +3,7 @@ import type { Paper, PlainDate } from '../papers/paper.js';
 import { explain } from '../ranking/explain.js';
 import { upvoteHistory } from '../ranking/history.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
+import type { Taste } from '../ranking/taste.js';
 import { firstSentences } from '../text/sentences.js';
 import { sparkline } from '../text/sparkline.js';
 import { readableText } from '../text/tex.js';
@@ -24,6 +25,8 @@ export interface CardOptions {
   /** Names of the topics the paper matches, `everything` left out. */
   readonly topics: readonly string[];
   readonly now: Date;
+  /** What the channel likes, told in the why line. Default: nothing is known. */
+  readonly taste?: Taste | null;
   /** The reader's calendar day. */
   readonly today: PlainDate;
 }
@@ -31,6 +34,7 @@ export interface CardOptions {
 /** A ranked paper made ready to be shown: clean, cut, explained, with no platform in it. */
 export function toCard(ranked: RankedPaper, options: CardOptions): Card {
   const { paper } = ranked;
+  const like = options.taste?.like(paper);
   const title = truncate(readable(paper.title), MAX_TITLE);
   return {
     paperId: paper.id,
@@ -39,7 +43,12 @@ export function toCard(ranked: RankedPaper, options: CardOptions): Card {
     url: paperPage(paper),
     authors: authorsLine(paper.authors),
     gist: gistOf(paper),
-    why: explain(ranked, { now: options.now, today: options.today, matches: options.topics }),
+    why: explain(ranked, {
+      now: options.now,
+      today: options.today,
+      matches: options.topics,
+      ...(like && { like }),
+    }),
     numbers: numbersOf(ranked),
     sparkline: sparkline(upvoteHistory(ranked.sightings, SPARKLINE_DAYS)),
     thumbnailUrl: paper.thumbnailUrl,

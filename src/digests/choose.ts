@@ -1,27 +1,31 @@
+import { channelScore, scoreForChannel } from '../ranking/channel-score.js';
 import { diversify } from '../ranking/diversify.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
 import { EVERYTHING } from '../topics/builtin.js';
 
-/** Near-duplicates are moved apart among this many papers at the top; further down nobody sees them side by side. */
+/** What belongs together is moved apart among this many papers at the top; further down nobody sees them side by side. */
 const DIVERSIFIED = 200;
 
-/** A topic of the channel with its test. */
-export interface TopicMatcher {
+/** A topic of the channel with how much of a paper it is about, 0 … 1; 0 where it does not match. */
+export interface RatedTopic {
   readonly name: string;
-  readonly matches: (item: RankedPaper) => boolean;
+  readonly relevance: (item: RankedPaper) => number;
 }
 
 export interface ChooseInput {
   /** Best first. */
   readonly ranked: readonly RankedPaper[];
-  readonly topics: readonly TopicMatcher[];
+  readonly topics: readonly RatedTopic[];
   /** Ids of papers the channel has had. */
   readonly had: ReadonlySet<string>;
   /** How many papers are wanted, ≥ 1. */
   readonly count: number;
+  /** What the channel's taste makes of a paper, > 0; 1 = nothing. Default: nothing of any. */
+  readonly taste?: (item: RankedPaper) => number;
 }
 
 export interface ChosenPaper {
+  /** With its score for this channel. */
   readonly ranked: RankedPaper;
   /**
    * Names of the topics it matches, in the channel's order; `everything` says nothing and is left out, and so is a
@@ -38,14 +42,18 @@ export interface Choice {
 }
 
 /**
- * Chooses a digest's papers. Every topic's best match comes before any topic's second; the rest follows by rank.
- * Near-duplicates are moved apart first. With more topics than `count`, the best of the best matches are taken.
+ * Chooses a digest's papers by their score for the channel: attention, how much of the paper its best topic is about,
+ * and the channel's taste (`channelScore`). Every topic's best match comes before any topic's second; the rest follows
+ * by rank. What belongs together is moved apart first. With more topics than `count`, the best of the best matches are taken.
  */
 export function chooseCards(input: ChooseInput): Choice {
   const unseen = input.ranked.filter(({ paper }) => !input.had.has(paper.id));
-  const matched = unseen.filter((item) => input.topics.some((topic) => topic.matches(item)));
+  const { matched, best } = rate(unseen, input);
   const order = [...diversify(matched.slice(0, DIVERSIFIED)), ...matched.slice(DIVERSIFIED)];
-  const chosen = pick(order, input);
+  const isBest = ({ paper }: RankedPaper): boolean => best.has(paper.id);
+  const first = order.filter(isBest);
+  const rest = order.filter((item) => !isBest(item));
+  const chosen = new Set([...first, ...rest].slice(0, input.count));
   const papers = order
     .filter((item) => chosen.has(item))
     .map((ranked) => ({ ranked, topics: namesOf(ranked, input.topics) }));
@@ -54,16 +62,37 @@ export function chooseCards(input: ChooseInput): Choice {
 
 // --- Internal helpers ---
 
-function pick(order: readonly RankedPaper[], { topics, count }: ChooseInput): ReadonlySet<RankedPaper> {
-  const best = new Set(topics.map((topic) => order.find((item) => topic.matches(item))));
-  const first = order.filter((item) => best.has(item));
-  const rest = order.filter((item) => !best.has(item));
-  return new Set([...first, ...rest].slice(0, count));
+interface Rated {
+  /** With their score for the channel, best first. */
+  readonly matched: readonly RankedPaper[];
+  /** Ids of each topic's best match. */
+  readonly best: ReadonlySet<string>;
 }
 
-function namesOf(item: RankedPaper, topics: readonly TopicMatcher[]): readonly string[] {
+/** One look at every paper for every topic. Equal scores keep their order. */
+function rate(
+  unseen: readonly RankedPaper[],
+  { topics, taste = () => 1 }: Pick<ChooseInput, 'topics' | 'taste'>,
+): Rated {
+  const matched: RankedPaper[] = [];
+  const best = topics.map(() => ({ id: '', score: -Infinity }));
+  for (const item of unseen) {
+    const relevances = topics.map((topic) => topic.relevance(item));
+    const relevance = Math.max(0, ...relevances);
+    if (relevance === 0) continue;
+    const factor = taste(item);
+    matched.push(scoreForChannel(item, { relevance, factor }));
+    relevances.forEach((own, index) => {
+      const score = own === 0 ? -Infinity : channelScore(item.score, { relevance: own, factor });
+      if (score > (best[index]?.score ?? 0)) best[index] = { id: item.paper.id, score };
+    });
+  }
+  return { matched: matched.sort((a, b) => b.score - a.score), best: new Set(best.map(({ id }) => id)) };
+}
+
+function namesOf(item: RankedPaper, topics: readonly RatedTopic[]): readonly string[] {
   if (topics.length === 1) return [];
   return topics
-    .filter((topic) => topic.name !== EVERYTHING.name && topic.matches(item))
+    .filter((topic) => topic.name !== EVERYTHING.name && topic.relevance(item) > 0)
     .map((topic) => topic.name);
 }

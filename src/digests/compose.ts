@@ -95,7 +95,7 @@ function lookAgainAt(now: Date): Date {
 function requestOf(digest: Digest, now: Date) {
   const { channel, slot, slotAt } = digest;
   const day = /^\d{4}-\d\d-\d\d$/.test(slot) ? slot : localDate(slotAt, channel.schedule.zone);
-  return { channelId: channel.id, settings: channel, day, slotAt, now };
+  return { channelId: channel.id, channelKey: channel.key, settings: channel, day, slotAt, now };
 }
 
 async function freeze(

@@ -4,16 +4,19 @@ import type { PlainDate } from '../papers/paper.js';
 import type { ChannelStore } from '../ports/channel-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { PaperStore, SightedPaper } from '../ports/paper-store.js';
+import type { PeopleStore } from '../ports/people-store.js';
 import type { Source } from '../ports/source.js';
 import type { SourceStore } from '../ports/source-store.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
+import type { Taste } from '../ranking/taste.js';
 import { EVERYTHING } from '../topics/builtin.js';
 import { toCard } from './card.js';
+import { readTaste } from './channel-taste.js';
 import { chooseCards, type Choice } from './choose.js';
 import { addDays, spellDay } from './day.js';
 import type { Digest, DigestContent } from './digest.js';
 import { emptyDay, type EmptyDay } from './outcome.js';
-import type { RankedWindow, RankingCache } from './ranking-cache.js';
+import type { Matches, RankedWindow, RankingCache } from './ranking-cache.js';
 import { sourceHealth, staleNotices, type SourceHealth } from './source-health.js';
 
 /** Candidates were first listed within this many days … */
@@ -28,7 +31,8 @@ export const LATE_AFTER_MS = 30 * 60_000;
 const HISTORY_LENGTH = 20;
 
 export interface PrepareDeps {
-  readonly papers: Pick<PaperStore, 'listedSince'>;
+  readonly papers: Pick<PaperStore, 'listedSince' | 'get'>;
+  readonly people: Pick<PeopleStore, 'presses'>;
   readonly channels: Pick<ChannelStore, 'had'>;
   readonly digests: Pick<DigestStore, 'lastPosted' | 'history'>;
   /** Every source that is switched on. */
@@ -44,6 +48,8 @@ export interface PrepareDeps {
 export interface PrepareRequest {
   /** Null for a channel that is not stored: nothing was had, nothing was posted. */
   readonly channelId: number | null;
+  /** `platform:workspace:place`, whose taste counts; null for a look without a channel. */
+  readonly channelKey: string | null;
   readonly settings: ChannelSettings;
   /** The day in the channel's zone. */
   readonly day: PlainDate;
@@ -67,9 +73,10 @@ export async function prepareDigest(request: PrepareRequest, deps: PrepareDeps):
     deps.rank(await deps.papers.listedSince(since, HISTORY_DAYS), now),
   );
   const health = await readHealth(deps, now);
-  const choice = await choose(window, had, request.settings);
+  const taste = await tasteOf(request, window, deps);
+  const choice = await choose(window, had, request.settings, taste);
   if (choice.papers.length > 0)
-    return { kind: 'content', content: await contentOf(request, choice, window, health) };
+    return { kind: 'content', content: await contentOf(request, { choice, window, health, taste }) };
   const previous =
     channelId === null || request.tried === true ? null : await previousSlot(channelId, request.slotAt, deps);
   const empty = emptyDay({
@@ -109,26 +116,41 @@ async function choose(
   window: RankedWindow,
   had: ReadonlySet<string>,
   settings: ChannelSettings,
+  taste: Taste | null,
 ): Promise<Choice> {
   const topics = await Promise.all(
     settings.topics.map(async (topic) => {
-      const ids = await matching(window, topic);
-      return { name: topic.name, matches: ({ paper }: RankedPaper) => ids?.has(paper.id) ?? false };
+      const matches = await matching(window, topic);
+      return { name: topic.name, relevance: ({ paper }: RankedPaper) => matches?.get(paper.id) ?? 0 };
     }),
   );
-  return chooseCards({ ranked: window.ranked, topics, had, count: settings.count });
+  const factor = taste === null ? {} : { taste: ({ paper }: RankedPaper) => taste.factor(paper) };
+  return chooseCards({ ranked: window.ranked, topics, had, count: settings.count, ...factor });
 }
 
 /** The built-in topic's name is reserved; whatever query is stored with it, it matches all. */
-function matching(window: RankedWindow, { name, query }: Topic): Promise<ReadonlySet<string> | null> {
+function matching(window: RankedWindow, { name, query }: Topic): Promise<Matches | null> {
   return window.matching(name === EVERYTHING.name ? EVERYTHING.query : query);
+}
+
+interface Chosen {
+  readonly choice: Choice;
+  readonly window: RankedWindow;
+  readonly health: readonly SourceHealth[];
+  readonly taste: Taste | null;
+}
+
+function tasteOf(
+  { channelKey, now }: PrepareRequest,
+  window: RankedWindow,
+  deps: PrepareDeps,
+): Promise<Taste | null> {
+  return channelKey === null ? Promise.resolve(null) : readTaste(channelKey, window, now, deps);
 }
 
 async function contentOf(
   request: PrepareRequest,
-  choice: Choice,
-  window: RankedWindow,
-  health: readonly SourceHealth[],
+  { choice, window, health, taste }: Chosen,
 ): Promise<DigestContent> {
   const { settings, now, day } = request;
   const { zone } = settings.schedule;
@@ -145,7 +167,7 @@ async function contentOf(
     considered: choice.considered,
     topics: settings.topics.map(({ name }) => name),
     cards: choice.papers.map(({ ranked, topics }, index) =>
-      toCard(ranked, { position: index + 1, topics, now, today: day }),
+      toCard(ranked, { position: index + 1, topics, now, today: day, taste }),
     ),
     sample: false,
   };

@@ -44,9 +44,9 @@ export async function previewDigest(request: PreviewRequest, deps: PreviewDeps):
     const digest = await deps.digests.find(channel.id, day);
     if (digest?.content) return { kind: 'frozen', content: digest.content };
   }
-  const channelId = channel?.id ?? null;
+  const own = { channelId: channel?.id ?? null, channelKey: channel?.key ?? null };
   const tried = request.settings !== undefined;
-  const prepared = await prepareDigest({ channelId, settings, day, slotAt: now, now, tried }, deps);
+  const prepared = await prepareDigest({ ...own, settings, day, slotAt: now, now, tried }, deps);
   if (prepared.kind === 'empty') return { kind: 'empty', day, empty: prepared.empty };
   return { kind: 'now', content: prepared.content };
 }

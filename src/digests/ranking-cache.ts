@@ -1,8 +1,9 @@
 import type { PlainDate } from '../papers/paper.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
+import { createTermSpace, type TermSpace } from '../ranking/term-space.js';
 import { mapInSlices } from '../slices.js';
-import { createMatcher } from '../topics/match.js';
 import { parseQuery } from '../topics/query.js';
+import { createRelevance } from '../topics/relevance.js';
 
 /** Rankings are shared this long, milliseconds: the 09:00 herd shares one, and news waits a minute at most. */
 export const SHARED_FOR_MS = 60_000;
@@ -11,12 +12,19 @@ export const LOOKED_AT_FOR_MS = 5 * 60_000;
 /** Windows kept at once: the usual week, and one longer one. A window of a week is tens of megabytes. */
 const MOST_WINDOWS = 2;
 
+export type Matches = ReadonlyMap<string, number>;
+
 /** The ranked papers of one window, with what each query matches; worked out once per query, not per channel. */
 export interface RankedWindow {
   /** Best first. */
   readonly ranked: readonly RankedPaper[];
-  /** Ids of the papers a query matches; null when the query cannot be read. Asked for twice, it is worked out once. */
-  matching(query: string): Promise<ReadonlySet<string> | null>;
+  /**
+   * Ids of the papers a query matches, each with how much of it the query is about (more than 0, at most 1); null when
+   * the query cannot be read. Asked for twice, it is worked out once.
+   */
+  matching(query: string): Promise<Matches | null>;
+  /** The papers' words with their weights, for channels that have a taste; worked out at the first question. */
+  terms(): Promise<TermSpace>;
 }
 
 export interface RankingCache {
@@ -83,13 +91,15 @@ export function createRankingCache(): RankingCache {
 
 /** @param now what `since:7d` in a query counts from */
 export function createWindow(ranked: readonly RankedPaper[], now: Date): RankedWindow {
-  const known = new Map<string, Promise<ReadonlySet<string> | null>>();
+  const known = new Map<string, Promise<Matches | null>>();
+  let terms: Promise<TermSpace> | null = null;
   return {
     ranked,
+    terms: () => (terms ??= createTermSpace(ranked.map(({ paper }) => paper))),
     matching(query) {
       const before = known.get(query);
       if (before !== undefined) return before;
-      const ids = idsMatching(ranked, query, now);
+      const ids = rateAll(ranked, query, now);
       known.set(query, ids);
       return ids;
     },
@@ -100,14 +110,10 @@ function isFresh({ at, empty }: Entry, now: Date, oldestMs: number): boolean {
   return Math.abs(now.getTime() - at.getTime()) < (empty ? SHARED_FOR_MS : oldestMs);
 }
 
-async function idsMatching(
-  ranked: readonly RankedPaper[],
-  text: string,
-  now: Date,
-): Promise<ReadonlySet<string> | null> {
+async function rateAll(ranked: readonly RankedPaper[], text: string, now: Date): Promise<Matches | null> {
   const parsed = parseQuery(text);
   if (!parsed.ok) return null;
-  const matches = createMatcher(parsed.query, { now });
-  const ids = await mapInSlices(ranked, (item) => (matches(item) ? item.paper.id : null));
-  return new Set(ids.filter((id) => id !== null));
+  const relevanceTo = createRelevance(parsed.query, { now });
+  const rated = await mapInSlices(ranked, (item) => [item.paper.id, relevanceTo(item)] as const);
+  return new Map(rated.filter(([, relevance]) => relevance > 0));
 }

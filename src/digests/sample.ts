@@ -6,8 +6,8 @@ import type { Sighting } from '../papers/sighting.js';
 import type { SightedPaper } from '../ports/paper-store.js';
 import { rankPapers } from '../ranking/rank.js';
 import { EVERYTHING } from '../topics/builtin.js';
-import { createMatcher } from '../topics/match.js';
 import { parseQuery } from '../topics/query.js';
+import { createRelevance } from '../topics/relevance.js';
 import { toCard } from './card.js';
 import { chooseCards, type ChosenPaper } from './choose.js';
 import { localDate, spellDay } from './day.js';
@@ -62,12 +62,12 @@ export function samplePapers(): readonly SightedPaper[] {
 export function sampleDigest(options: SampleOptions): DigestContent {
   const { now, zone = 'UTC', count, topics = [EVERYTHING] } = options;
   const weekEnd = sampleWeekEnd();
-  const matchers = topics.map(({ name, query }) => {
+  const rated = topics.map(({ name, query }) => {
     const parsed = parseQuery(query);
-    return { name, matches: parsed.ok ? createMatcher(parsed.query, { now: weekEnd }) : () => false };
+    return { name, relevance: parsed.ok ? createRelevance(parsed.query, { now: weekEnd }) : () => 0 };
   });
   const ranked = rankPapers(samplePapers(), weekEnd);
-  const choice = chooseCards({ ranked, topics: matchers, had: new Set(), count });
+  const choice = chooseCards({ ranked, topics: rated, had: new Set(), count });
   const slot = localDate(now, zone);
   return {
     slot,

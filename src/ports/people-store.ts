@@ -15,13 +15,26 @@ export interface SavedPaper {
   readonly savedAt: Date;
 }
 
+/** What was done with a paper in a channel, by nobody in particular. */
+export interface ChannelPress {
+  readonly paperId: string;
+  readonly verdict: 'saved' | 'more' | 'less';
+  readonly at: Date;
+}
+
 /** What single people keep. Saving or judging a paper throws AppError `not-found` when it is not in the catalogue. */
 export interface PeopleStore {
   /**
    * @param workspace `slack:TEAM` when the person belongs to one workspace alone and is to be forgotten with it
-   * @returns false when it was saved already
+   * @param channelKey where it was saved, so that the channel's digest can learn from it
+   * @returns false when it was saved already; where it was saved first stays
    */
-  save(person: PersonHash, paperId: string, workspace?: string | null): Promise<boolean>;
+  save(
+    person: PersonHash,
+    paperId: string,
+    workspace?: string | null,
+    channelKey?: string | null,
+  ): Promise<boolean>;
   /** @returns false when it was not saved */
   unsave(person: PersonHash, paperId: string): Promise<boolean>;
   /** Newest first. */
@@ -33,6 +46,10 @@ export interface PeopleStore {
     paperId: string,
     verdict: 'more' | 'less',
   ): Promise<boolean>;
+  /** What was saved and judged in a channel, newest first. @param limit at most so many, ≥ 1 */
+  presses(channelKey: string, limit: number): Promise<readonly ChannelPress[]>;
+  /** Deletes what was judged in a channel, and that papers were saved there; they stay saved. @returns how many presses that were */
+  forgetPresses(channelKey: string): Promise<number>;
   /** Deletes all that is kept of a person. @returns how many saved papers and opinions that were */
   forget(person: PersonHash): Promise<{ readonly saved: number; readonly feedback: number }>;
 }

@@ -6,7 +6,7 @@ const ALIKE = 0.6;
 const LONGEST = 500;
 
 /** Words every other title has. */
-const EMPTY_WORDS = new Set(
+export const EMPTY_WORDS = new Set(
   'a an and are as at by can do for from how in is it of on or the to towards via with'.split(' '),
 );
 

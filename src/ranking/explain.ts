@@ -4,6 +4,7 @@ import type { Sighting } from '../papers/sighting.js';
 import type { RankedPaper } from './ranked-paper.js';
 import { listAge } from './score.js';
 import type { PaperSignals } from './signals.js';
+import type { LikePresses } from './taste.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -18,6 +19,8 @@ export interface ExplainOptions {
   readonly now: Date;
   /** Names of the topics the paper matches; empty for `everything`. */
   readonly matches: readonly string[];
+  /** Papers with a press that this one is like, where the channel has a taste. */
+  readonly like?: LikePresses;
   /** The reader's calendar day, for "today" and "yesterday". Default: the day of `now` in UTC. */
   readonly today?: PlainDate;
 }
@@ -33,8 +36,8 @@ export function explain(ranked: RankedPaper, options: ExplainOptions): string {
     (part) => part !== '',
   );
   if (signals.upvotes === undefined) attention.push(...novelty(ranked, options));
-  const matches = matchesText(options.matches);
-  return [...attention, ...(matches === '' ? [] : [matches])].join(' · ');
+  const rest = [matchesText(options.matches), likeText(ranked, options.like)];
+  return [...attention, ...rest.filter((part) => part !== '')].join(' · ');
 }
 
 function upvotesText({ signals, sightings }: RankedPaper): string {
@@ -90,4 +93,18 @@ function matchesText(names: readonly string[]): string {
   const rest = names.length - SHOWN_TOPICS;
   const more = rest > 0 ? ` and ${rest} more` : '';
   return `matches: ${names.slice(0, SHOWN_TOPICS).join(', ')}${more}`;
+}
+
+/** A taste that moves a score by less than this share of it is not worth a word. */
+const WORTH_A_WORD = 0.05;
+
+/** `like 3 you saved`: what the channel's taste has to do with the paper's place; empty when that is next to nothing. */
+export function likeText({ parts }: Pick<RankedPaper, 'parts'>, like: LikePresses | undefined): string {
+  const moved = parts.find(({ name }) => name === 'taste')?.value ?? 0;
+  if (like === undefined || Math.abs(moved) < WORTH_A_WORD) return '';
+  const { saved, more, less } = like;
+  if (moved < 0) return less === 0 ? '' : `like ${less} not for you`;
+  if (saved + more === 0) return 'like what you saved';
+  if (more === 0) return `like ${saved} you saved`;
+  return saved === 0 ? `like ${more} you wanted more of` : `like ${saved + more} you saved or wanted more of`;
 }

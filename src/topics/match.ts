@@ -34,12 +34,13 @@ export function createMatcher(query: Query, context: MatchContext): Matcher {
 function compile(query: Query, context: MatchContext, path: readonly string[]): Matcher {
   if (query.alternatives.length === 0) return () => true;
   const alternatives = query.alternatives.map(({ terms }) =>
-    terms.map((term) => compileTerm(term, context, path)),
+    terms.map((term) => termTest(term, context, path)),
   );
   return (item) => alternatives.some((terms) => terms.every((holds) => holds(item)));
 }
 
-function compileTerm(term: Term, context: MatchContext, path: readonly string[]): Matcher {
+/** The test of one term. @param path names of the topics it is part of */
+export function termTest(term: Term, context: MatchContext, path: readonly string[]): Matcher {
   const holds = compilePositive(term, context, path);
   return term.negated ? (item) => !holds(item) : holds;
 }

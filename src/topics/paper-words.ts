@@ -22,6 +22,22 @@ export function paperWords(paper: Paper): PaperWords {
   return words;
 }
 
+const titles = new WeakMap<Paper, PaperWords>();
+
+/** The same of the title alone. */
+export function titleWords(paper: Paper): PaperWords {
+  const known = titles.get(paper);
+  if (known !== undefined) return known;
+  const words = prepare([paper.title.slice(0, LONGEST_FIELD)]);
+  titles.set(paper, words);
+  return words;
+}
+
+/** How often a word or phrase stands in a text, in the spelling that stands there most often. @param spellings folded, one space between the words */
+export function timesIn({ line }: PaperWords, spellings: readonly string[]): number {
+  return Math.max(0, ...spellings.map((spelling) => countIn(line, ` ${spelling} `)));
+}
+
 /** The texts that words are looked for in. */
 export function fieldsOf({ title, abstract, keywords }: Paper): readonly string[] {
   return [title, abstract, ...keywords.slice(0, 50)].map((field) => field.slice(0, LONGEST_FIELD));
@@ -40,6 +56,14 @@ function prepare(fields: readonly string[]): PaperWords {
     return words.flatMap(({ parts }) => parts).join(' ');
   });
   return { line: ` ${[...lines, ...compounds].join('  ')} ` };
+}
+
+function countIn(line: string, needle: string): number {
+  let times = 0;
+  // The space after one is the space before the next.
+  for (let at = line.indexOf(needle); at !== -1; at = line.indexOf(needle, at + needle.length - 1))
+    times += 1;
+  return times;
 }
 
 /** @param word folded, as `wordsOf` gives parts and compounds */

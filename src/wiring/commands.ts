@@ -40,6 +40,7 @@ export async function openCommands(runtime: Runtime, jobs: Jobs, metrics: Metric
     digests: stores.digests,
     channels: stores.channels,
     papers: stores.papers,
+    people: stores.people,
     search: runtime.search,
     directoryFor: (platform) => directories[platform],
     publisherFor: runtime.publisherFor,

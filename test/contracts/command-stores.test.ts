@@ -177,12 +177,49 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
       expect([await count('saved_papers'), await count('feedback')]).toEqual([1, 1]);
     });
 
+    it('leaves what was pressed in a channel, newest first, and in no other', async () => {
+      await stores.people.save(ADA, 'p1', null, CHANNEL);
+      await stores.people.save(ADA, 'p3', null, 'discord:11:33');
+      await database.setClock(minutesAfter(1));
+      await stores.people.giveFeedback(CHANNEL, ALAN, 'p2', 'less');
+      const less = { paperId: 'p2', verdict: 'less', at: minutesAfter(1) };
+      expect(await stores.people.presses(CHANNEL, 9)).toEqual([
+        less,
+        { paperId: 'p1', verdict: 'saved', at: NOON },
+      ]);
+      expect(await stores.people.presses(CHANNEL, 1)).toEqual([less]);
+      expect(await stores.people.presses('discord:11:44', 9)).toEqual([]);
+      await stores.people.unsave(ADA, 'p1');
+      expect(await stores.people.presses(CHANNEL, 9)).toEqual([less]);
+    });
+
+    it('has its presses forgotten with a channel’s taste, and keeps what was saved', async () => {
+      await stores.people.save(ADA, 'p1', null, CHANNEL);
+      await stores.people.giveFeedback(CHANNEL, ADA, 'p2', 'more');
+      await stores.people.giveFeedback('discord:11:33', ADA, 'p2', 'more');
+      expect(await stores.people.forgetPresses(CHANNEL)).toBe(2);
+      expect(await stores.people.forgetPresses(CHANNEL)).toBe(0);
+      expect(await stores.people.presses(CHANNEL, 9)).toEqual([]);
+      expect(await stores.people.saved(ADA)).toHaveLength(1);
+      expect(await stores.people.presses('discord:11:33', 9)).toHaveLength(1);
+    });
+
+    it('takes a forgotten person’s presses out, and a forgotten server’s', async () => {
+      for (const person of [ADA, ALAN]) await stores.people.save(person, 'p1', null, CHANNEL);
+      await stores.people.forget(ADA);
+      expect(await stores.people.presses(CHANNEL, 9)).toHaveLength(1);
+      await stores.workspaces.forget('discord', '11');
+      expect(await stores.people.presses(CHANNEL, 9)).toEqual([]);
+      expect(await stores.people.saved(ALAN), 'people are the same on every server').toHaveLength(1);
+    });
+
     it('loses opinions, not saved papers, with the channel they were given in', async () => {
       await putChannel(stores.channels, address, settings(), today);
-      await stores.people.save(ADA, 'p1');
+      await stores.people.save(ADA, 'p1', null, CHANNEL);
       await stores.people.giveFeedback(CHANNEL, ADA, 'p1', 'less');
       await stores.people.giveFeedback('discord:11:33', ADA, 'p1', 'less');
       expect(await stores.channels.remove(CHANNEL)).toBe(true);
+      expect(await stores.people.presses(CHANNEL, 9)).toEqual([]);
       const { rows } = await database.pool.query('select channel_key from broadsheet.feedback');
       expect(rows).toEqual([{ channel_key: 'discord:11:33' }]);
       expect(await count('saved_papers')).toBe(1);

@@ -23,6 +23,7 @@ describe('a channel set up by commands, on a real database', () => {
       channels: room.stores.channels,
       digests: room.stores.digests,
       papers: room.stores.papers,
+      people: room.stores.people,
       publisherFor: deps.publisherFor,
     });
     let asked = 0;

@@ -29,10 +29,11 @@ export function memoryPeople(catalogue: Catalogue, clock: Clock): Pick<CommandDe
   const of = (person: string): readonly SavedPaper[] => saved.get(person) ?? [];
   return {
     people: {
-      save: async (person, paperId) => {
+      save: async (person, paperId, _workspace, channelKey = null) => {
         known(paperId);
         if (of(person).some((paper) => paper.paperId === paperId)) return false;
         saved.set(person, [{ paperId, savedAt: await clock.now() }, ...of(person)]);
+        if (channelKey !== null) said.set(`${channelKey} ${person} ${paperId} saved`, 'saved');
         return true;
       },
       unsave: (person, paperId) => {
@@ -48,6 +49,20 @@ export function memoryPeople(catalogue: Catalogue, clock: Clock): Pick<CommandDe
         const first = said.get(key) !== verdict;
         said.set(key, verdict);
         return Promise.resolve(first);
+      },
+      presses: async (channelKey, limit) => {
+        const at = await clock.now();
+        const here = [...said].filter(([key]) => key.startsWith(`${channelKey} `)).reverse();
+        return here.slice(0, limit).map(([key, verdict]) => ({
+          paperId: key.split(' ').find((part) => catalogue.has(part)) ?? '',
+          verdict: verdict as 'saved' | 'more' | 'less',
+          at,
+        }));
+      },
+      forgetPresses: (channelKey) => {
+        const here = [...said.keys()].filter((key) => key.startsWith(`${channelKey} `));
+        for (const key of here) said.delete(key);
+        return Promise.resolve(here.length);
       },
       forget: (person) => {
         const gone = of(person).length;
