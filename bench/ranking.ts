@@ -1,8 +1,13 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { createForecaster, type Expectation } from '../src/ranking/expect/expect.js';
+import type { AttentionModel } from '../src/ranking/expect/model.js';
+import type { Skill } from '../src/ranking/expect/skill.js';
+import { rankInSlices } from '../src/ranking/rank.js';
 import { thisMachine, type Machine } from './support/machine.js';
 import { before, from, listDays, splitTime, type Split } from './support/ranking-split.js';
 import { readRankingData, type RankingData } from './support/ranking-data.js';
+import { learnFrom } from './support/ranking-model.js';
 import { baselines, ours } from './support/ranking-orders.js';
 import { announcedPaper, catalogueOf } from './support/ranking-papers.js';
 import { measureSpeed, type SpeedReport } from './support/ranking-speed.js';
@@ -12,6 +17,7 @@ import {
   selection,
   weekEnd,
   type ColdStartReport,
+  type Orders,
   type SelectionReport,
   type WeekEndReport,
 } from './support/ranking-tasks.js';
@@ -34,6 +40,8 @@ export interface RankingReport {
   readonly split: Split;
   readonly train: Used;
   readonly data: Used;
+  /** What was learned from, and what it told of the training's own last lists. Null: too little history. */
+  readonly model: (Pick<AttentionModel, 'listed' | 'announced'> & { readonly skill: Skill }) | null;
   readonly weekEnd: WeekEndReport;
   readonly futureGain: ReturnType<typeof futureGain>;
   readonly coldStart: ColdStartReport;
@@ -58,18 +66,37 @@ export async function main(args: readonly string[]): Promise<RankingReport> {
   const train = split.learnedBefore === null ? allTrain : before(allTrain, split.learnedBefore);
   const data = split.measuredFrom === null ? allData : from(allData, split.measuredFrom);
   const catalogue = catalogueOf(data);
-  const orders = { ours: ours(({ score }) => score), ...baselines() };
+  const learned = learnFrom(train);
+  const forecast = learned === null ? null : createForecaster(learned.model);
+  const by = (read: (expectation: Expectation) => number): Orders => ({
+    ours: ours(forecast, ({ expectation, score }) => (expectation === undefined ? score : read(expectation))),
+    /** The order of a digest, which mixes both numbers with what else is seen of a paper. */
+    digest: ours(forecast, ({ score }) => score),
+    withoutModel: ours(null, ({ score }) => score),
+    ...baselines(),
+  });
+  const byFinal = by(({ final }) => final);
   return {
     date: new Date().toISOString(),
     machine: thisMachine(),
     split,
     train: usedOf(trainFolder, train),
     data: usedOf(dataFolder, data),
-    weekEnd: weekEnd(catalogue, orders),
-    futureGain: futureGain(catalogue, orders),
-    coldStart: coldStart(catalogue, orders),
-    selection: selection(catalogue, orders),
-    speed: await measureSpeed(allData.listed.slice(0, 5_000).map((row) => announcedPaper(row))),
+    model:
+      learned === null
+        ? null
+        : { listed: learned.model.listed, announced: learned.model.announced, skill: learned.skill },
+    weekEnd: weekEnd(catalogue, byFinal),
+    futureGain: futureGain(
+      catalogue,
+      by(({ gain }) => gain),
+    ),
+    coldStart: coldStart(catalogue, byFinal),
+    selection: selection(catalogue, byFinal),
+    speed: await measureSpeed(
+      allData.listed.slice(0, 5_000).map((row) => announcedPaper(row)),
+      (papers, now) => rankInSlices(papers, now, forecast),
+    ),
     load: loadavg()[0] ?? 0,
     seconds: (Date.now() - started) / 1_000,
   };

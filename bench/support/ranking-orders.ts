@@ -1,4 +1,5 @@
 import type { SightedPaper } from '../../src/ports/paper-store.js';
+import type { Forecaster } from '../../src/ranking/expect/expect.js';
 import { rankPapers } from '../../src/ranking/rank.js';
 import type { RankedPaper } from '../../src/ranking/ranked-paper.js';
 import { listAge } from '../../src/ranking/score.js';
@@ -22,10 +23,12 @@ export function baselines(): Readonly<Record<'rawUpvotes' | 'hackerNews' | 'rand
   };
 }
 
-/** The order of production: `read` takes the number it is ordered by. */
-export function ours(read: (ranked: RankedPaper) => number): Order {
+/** The order of production: `read` takes the number it is ordered by. @param forecast null = without a model */
+export function ours(forecast: Forecaster | null, read: (ranked: RankedPaper) => number): Order {
   return (papers, now) => {
-    const scores = new Map(rankPapers(papers, now).map((ranked) => [ranked.paper.id, read(ranked)]));
+    const scores = new Map(
+      rankPapers(papers, now, forecast).map((ranked) => [ranked.paper.id, read(ranked)]),
+    );
     return papers.map(({ paper }) => scores.get(paper.id) ?? 0);
   };
 }

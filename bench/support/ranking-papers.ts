@@ -11,6 +11,8 @@ export interface Catalogue {
   readonly daily: ReadonlyMap<string, DailyRow>;
   /** Readings by paper, oldest first. */
   readonly readings: ReadonlyMap<string, readonly ReadingRow[]>;
+  /** arXiv's announcements, by id. */
+  readonly listed: ReadonlyMap<string, ListedRow>;
 }
 
 export function catalogueOf(data: RankingData): Catalogue {
@@ -22,11 +24,16 @@ export function catalogueOf(data: RankingData): Catalogue {
     else known.push(row);
   }
   for (const rows of readings.values()) rows.sort((a, b) => (a.observed_at < b.observed_at ? -1 : 1));
-  return { data, daily: new Map(data.daily.map((row) => [row.arxiv_id, row])), readings };
+  return {
+    data,
+    daily: new Map(data.daily.map((row) => [row.arxiv_id, row])),
+    readings,
+    listed: new Map(data.listed.map((row) => [row.arxiv_id, row])),
+  };
 }
 
-/** A paper of a daily list with the readings it is given. */
-export function dailyPaper(row: DailyRow, readings: readonly ReadingRow[]): SightedPaper {
+/** A paper of a daily list with the readings it is given. @param listed its announcement, which tells its categories */
+export function dailyPaper(row: DailyRow, readings: readonly ReadingRow[], listed?: ListedRow): SightedPaper {
   const listedOn = row.list_date ?? row.published_at?.slice(0, 10) ?? '1970-01-01';
   const opening: Sighting = {
     paperId: row.arxiv_id,
@@ -40,6 +47,7 @@ export function dailyPaper(row: DailyRow, readings: readonly ReadingRow[]): Sigh
     ...textOf(row),
     source: 'huggingface',
     ...(row.published_at === null ? {} : { publishedOn: row.published_at.slice(0, 10) }),
+    ...(listed === undefined ? {} : { categories: listed.categories }),
   };
   const seen = readings.map(({ observed_at: at, upvotes }) => ({
     ...opening,

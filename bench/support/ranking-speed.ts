@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import { chooseCards } from '../../src/digests/choose.js';
 import { createWindow } from '../../src/digests/ranking-cache.js';
 import type { SightedPaper } from '../../src/ports/paper-store.js';
-import { rankInSlices } from '../../src/ranking/rank.js';
 import type { RankedPaper } from '../../src/ranking/ranked-paper.js';
 import { wordsOf } from '../../src/text/words.js';
 
@@ -22,7 +21,7 @@ const CHANNELS = [1, 1_000] as const;
 /** How long a minute's ranking work takes that all channels share, and what each channel adds. */
 export async function measureSpeed(
   papers: readonly SightedPaper[],
-  rank: (papers: readonly SightedPaper[], now: Date) => Promise<readonly RankedPaper[]> = rankInSlices,
+  rank: (papers: readonly SightedPaper[], now: Date) => Promise<readonly RankedPaper[]>,
 ): Promise<SpeedReport> {
   const candidates = papers.slice(0, CANDIDATES);
   const now = new Date('2026-07-01T12:00:00Z');

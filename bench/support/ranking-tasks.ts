@@ -1,13 +1,14 @@
 import type { PlainDate } from '../../src/papers/paper.js';
 import type { SightedPaper } from '../../src/ports/paper-store.js';
 import type { Candidate, Evening } from './ranking-data.js';
-import { mean, ndcg, precision, recall, spearman, type Scores } from './ranking-measure.js';
+import { mean, ndcg, spearman } from '../../src/ranking/expect/measures.js';
+import { precision, recall, type Scores } from './ranking-measure.js';
 import { withoutTies, type Order } from './ranking-orders.js';
 import { announcedPaper, dailyPaper, type Catalogue } from './ranking-papers.js';
 
 /** Figures by the name of the order. */
 type Figures = Readonly<Record<string, number>>;
-type Orders = Readonly<Record<string, Order>>;
+export type Orders = Readonly<Record<string, Order>>;
 const SEED = 20_260_131;
 
 export interface WeekEndReport {
@@ -76,7 +77,7 @@ export function coldStart(data: Catalogue, orders: Orders): ColdStartReport {
   );
   const lists = days.map(([day, list]) => ({
     now: new Date(`${day}T00:00:00Z`),
-    papers: list.map((row) => dailyPaper(row, [])),
+    papers: list.map((row) => dailyPaper(row, [], data.listed.get(row.arxiv_id))),
     upvotes: list.map((row) => row.upvotes_24h ?? 0),
   }));
   const figures = each(orders, (order) => {
@@ -135,13 +136,13 @@ export function selection(data: Catalogue, orders: Orders): SelectionReport {
 // --- Internal helpers ---
 
 /** The week's papers with the readings of before that evening. */
-function papersOf({ daily, readings }: Catalogue, evening: Evening): readonly SightedPaper[] {
+function papersOf({ daily, readings, listed }: Catalogue, evening: Evening): readonly SightedPaper[] {
   return evening.candidates.map((candidate) => {
     const { arxiv_id: id, upvotes_known: upvotes, known_at: knownAt } = candidate;
     const row = daily.get(id) ?? unknownPaper(candidate);
     const seen = (readings.get(id) ?? []).filter(({ observed_at: at }) => at < knownAt);
     const last = { arxiv_id: id, observed_at: knownAt, upvotes };
-    return dailyPaper({ ...row, list_date: candidate.list_date }, [...seen, last]);
+    return dailyPaper({ ...row, list_date: candidate.list_date }, [...seen, last], listed.get(id));
   });
 }
 

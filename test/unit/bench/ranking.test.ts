@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../../bench/ranking.js';
-import { ndcg, precision, recall, spearman } from '../../../bench/support/ranking-measure.js';
+import { precision, recall } from '../../../bench/support/ranking-measure.js';
 import { readRankingData, type RankingData } from '../../../bench/support/ranking-data.js';
 import { withoutTies } from '../../../bench/support/ranking-orders.js';
 import { before, from, splitTime } from '../../../bench/support/ranking-split.js';
+import { ndcg, spearman } from '../../../src/ranking/expect/measures.js';
 
 const DAY = 86_400_000;
 const dayOf = (index: number): string =>
