@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { seeded } from './seeded.js';
 
 /** A document as both engines get it. */
 export interface Doc {
@@ -190,15 +191,4 @@ function misspelt(word: string, [kind, place, letter]: readonly [number, number,
   ];
   const made = slips[kind]!;
   return made.toLowerCase() === word.toLowerCase() ? before + next + after : made;
-}
-
-/** A generator of numbers from 0 to 1, the same every time (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -16,10 +16,14 @@ export function grownShare(ageMs: number): number {
   return ageMs <= 0 ? 0 : 1 - Math.exp(-ageMs / (GROWTH_HOURS * HOUR));
 }
 
-/** Upvotes a paper is expected to end with. @param ageMs time from the list's opening to the reading; null when it was on no list, which counts as grown */
-export function expectedFinal(upvotes: number, ageMs: number | null): number {
+/**
+ * Upvotes a paper is expected to end with.
+ * @param ageMs time from the list's opening to the reading; null when it was on no list, which counts as grown
+ * @param typical what papers like it end with; counts as long as the list is young
+ */
+export function expectedFinal(upvotes: number, ageMs: number | null, typical = TYPICAL_FINAL): number {
   const share = ageMs === null ? 1 : grownShare(ageMs);
-  return (upvotes + TRUST * TYPICAL_FINAL) / (share + TRUST);
+  return (upvotes + TRUST * typical) / (share + TRUST);
 }
 
 /** Upvotes of the last 24 h as the growth curve has them, for want of two sightings; all of them on the first day. */

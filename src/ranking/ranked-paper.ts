@@ -1,4 +1,5 @@
 import type { SightedPaper } from '../ports/paper-store.js';
+import type { Expectation } from './expect/expect.js';
 import type { PaperSignals } from './signals.js';
 
 /** One summand of a score: `contribution = weight × value`. */
@@ -15,4 +16,6 @@ export interface RankedPaper extends SightedPaper {
   /** Sum of the parts' contributions. */
   readonly score: number;
   readonly parts: readonly ScorePart[];
+  /** What it will probably gather; absent while nothing has been learned. */
+  readonly expectation?: Expectation;
 }

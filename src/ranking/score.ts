@@ -1,4 +1,5 @@
 import type { Paper } from '../papers/paper.js';
+import type { Expectation } from './expect/expect.js';
 import { expectedDailyGain, expectedFinal } from './growth.js';
 import type { ScorePart } from './ranked-paper.js';
 import type { Gain, PaperSignals } from './signals.js';
@@ -9,6 +10,8 @@ const DAY = 24 * HOUR;
 /** Weights of the parts; docs/ranking.md has the reason and the measured effect of each. */
 const WEIGHTS = {
   level: 1,
+  promise: 1,
+  rise: 0.08,
   momentum: 0.08,
   stars: 0.05,
   trending: 0.05,
@@ -28,20 +31,31 @@ const LEAST_GAIN_SPAN = 12 * HOUR;
 /** Days after which an announcement is half as fresh. */
 const FRESH_DAYS = 2;
 
-/** The parts of a paper's score, each from stored numbers. A signal that is absent has no part. */
-export function scoreParts(paper: Paper, signals: PaperSignals, now: Date): readonly ScorePart[] {
+/**
+ * The parts of a paper's score, each from stored numbers. A signal that is absent has no part.
+ * @param expectation what was learned; without it the plain growth curve tells, and nobody's votes promise nothing
+ */
+export function scoreParts(
+  paper: Paper,
+  signals: PaperSignals,
+  now: Date,
+  expectation?: Expectation,
+): readonly ScorePart[] {
   const { upvotes, starGain, comments, trendingRank } = signals;
   const parts: ScorePart[] = [];
   const add = (name: keyof typeof WEIGHTS, value: number): void => {
     const weight = WEIGHTS[name];
     parts.push({ name, value, weight, contribution: weight * value });
   };
+  if (upvotes === undefined && expectation !== undefined)
+    add('promise', logShare(expectation.final, FULL.upvotes));
   if (upvotes !== undefined) {
     const age = listAge(signals);
-    add('level', logShare(expectedFinal(upvotes, age), FULL.upvotes));
+    add('level', logShare(expectation?.final ?? expectedFinal(upvotes, age), FULL.upvotes));
     add('momentum', logShare(dailyGain(upvotes, signals.upvoteGain, age), FULL.upvotes));
     if (comments !== undefined) add('comments', logShare(Math.min(comments, upvotes), FULL.comments));
   }
+  if (expectation !== undefined) add('rise', logShare(expectation.gain, FULL.upvotes));
   if (starGain !== undefined) add('stars', logShare(perSpan(starGain, 7 * DAY), FULL.starsPerWeek));
   if (trendingRank !== undefined) add('trending', 1 / Math.sqrt(Math.max(1, trendingRank)));
   add('freshness', freshness(paper, signals, now));
