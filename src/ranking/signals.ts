@@ -36,12 +36,14 @@ export interface PaperSignals {
 const UPVOTE_SPAN = DAY;
 const STAR_SPAN = 7 * DAY;
 const TRENDING_KEPT = 2 * DAY;
+/** GitHub is asked for a repository every six hours at least, but for those that few look at. */
+const OWN_STARS_KEPT = 3 * DAY;
 
 /** Reads the signals of a paper out of its sightings up to `now`. @param item sightings oldest first */
 export function readSignals(item: SightedPaper, now: Date): PaperSignals {
   const seen = item.sightings.filter((sighting) => sighting.observedAt <= now);
   const upvotes = readNumber(seen, 'upvotes', UPVOTE_SPAN);
-  const stars = readNumber(seen, 'githubStars', STAR_SPAN);
+  const stars = readNumber(starReadings(seen), 'githubStars', STAR_SPAN);
   return compact({
     upvotes: upvotes?.value,
     upvotesAt: upvotes?.at,
@@ -53,6 +55,18 @@ export function readSignals(item: SightedPaper, now: Date): PaperSignals {
     listedOn: latestDay(seen, 'daily'),
     announcedOn: latestDay(seen, 'announcement'),
   });
+}
+
+/**
+ * Where GitHub itself was asked, its numbers alone: Hugging Face's copy is days old, and a difference between the two is
+ * no gain. Where our own reading is much older than that copy, the copy.
+ */
+function starReadings(seen: readonly Sighting[]): readonly Sighting[] {
+  const told = seen.filter(({ signals }) => signals.githubStars !== undefined);
+  const own = told.filter(({ source }) => source === 'github');
+  const lastOwn = own.at(-1)?.observedAt.getTime() ?? -Infinity;
+  const last = told.at(-1)?.observedAt.getTime() ?? -Infinity;
+  return last - lastOwn <= OWN_STARS_KEPT ? own : told.filter(({ source }) => source !== 'github');
 }
 
 interface Reading {

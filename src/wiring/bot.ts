@@ -54,9 +54,18 @@ export function startJobs(
 // --- Internal helpers ---
 
 async function tickOnce(runtime: Runtime, { queue, deeds }: Jobs): Promise<void> {
-  const { stores, sources, logger } = runtime;
+  const { stores, sources, signalSources, startedAt, logger } = runtime;
   const { rankings } = deeds.compose;
-  await tick({ ...stores, sourceStates: stores.sources, sources, queue, rankings, logger });
+  await tick({
+    ...stores,
+    sourceStates: stores.sources,
+    sources,
+    signalSources,
+    startedAt,
+    queue,
+    rankings,
+    logger,
+  });
 }
 
 type JobOf<K extends Job['kind']> = Extract<Job, { kind: K }>;
@@ -71,7 +80,13 @@ function handlersOf(
     if (source !== undefined) await deeds.collect(source, { signal });
     return null;
   };
+  const enrich = async (job: JobOf<'signals'>, signal: AbortSignal): Promise<null> => {
+    const source = runtime.signalSources.find(({ name }) => name === job.source);
+    if (source !== undefined) await deeds.enrich(source, signal);
+    return null;
+  };
   return {
+    signals: (job, signal) => enrich(job as JobOf<'signals'>, signal),
     collect: (job, signal) => collect(job as JobOf<'collect'>, signal),
     compose: (job, signal) => composeDigest((job as JobOf<'compose'>).digestId, deeds.compose, signal),
     deliver: (job, signal) => deeds.deliver((job as JobOf<'deliver'>).digestId, signal),

@@ -41,6 +41,7 @@ export async function openCommands(runtime: Runtime, jobs: Jobs, metrics: Metric
     channels: stores.channels,
     papers: stores.papers,
     search: runtime.search,
+    signalSources: runtime.signalSources,
     directoryFor: (platform) => directories[platform],
     publisherFor: runtime.publisherFor,
     hashPerson,

@@ -2,10 +2,12 @@ import { createStores, openDatabase, type Database, type Stores } from '../../ad
 import { createLogger } from '../../adapters/shared/logger.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
+import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { PaperSearch } from '../search/search-types.js';
 import { createPublishers, type PublisherFor } from './publishers.js';
+import { createSignalSources } from './signals.js';
 import { createOutside } from './sources.js';
 import { programVersion } from './version.js';
 
@@ -23,6 +25,7 @@ export interface Runtime {
   readonly database: Database;
   readonly stores: Stores;
   readonly sources: readonly Source[];
+  readonly signalSources: readonly SignalSource[];
   readonly search: PaperSearch;
   readonly publisherFor: PublisherFor;
   close(): Promise<void>;
@@ -57,6 +60,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     database,
     stores,
     sources,
+    signalSources: createSignalSources(config, stores, version),
     search: createPaperSearch({ ...stores, finders, patience, now, logger }),
     // Only one process posts from an embedded database.
     publisherFor: createPublishers(config, logger, database.kind === 'server' ? stores.turns : undefined),

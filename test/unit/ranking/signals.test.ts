@@ -57,6 +57,23 @@ describe('readSignals', () => {
     expect(signals.upvoteGain).toEqual({ gained: 0, overMs: 24 * HOUR });
   });
 
+  it('measures stars within one source: a copy of them and GitHub itself are not compared', () => {
+    const copy = { list: 'trending', signals: { githubStars: 100 } } as const;
+    const own = (at: string, githubStars: number): Seen => ({
+      at,
+      list: 'catalogue',
+      source: 'github',
+      signals: { githubStars },
+    });
+    const before = { at: '2026-11-18T20:00:00Z', ...copy };
+    const after = { at: '2026-11-24T19:00:00Z', ...copy };
+    expect(signalsOf(before, own('2026-11-24T10:00:00Z', 400), after)).toEqual({ githubStars: 400 });
+    expect(
+      signalsOf(before, own('2026-11-18T10:00:00Z', 380), own('2026-11-24T10:00:00Z', 400), after),
+    ).toMatchObject({ githubStars: 400, starGain: { gained: 20, overMs: 144 * HOUR } });
+    expect(signalsOf(own('2026-11-20T10:00:00Z', 400), before, after)).toMatchObject({ githubStars: 100 });
+  });
+
   it('looks at nothing after now', () => {
     expect(signalsOf({ at: '2026-11-25T00:00:00Z', signals: { upvotes: 9 } })).toEqual({});
   });

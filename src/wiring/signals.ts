@@ -1,0 +1,27 @@
+import { createGitHubSource, GITHUB } from '../../adapters/github/index.js';
+import { createHttpClient } from '../../adapters/shared/http.js';
+import type { Config } from '../config.js';
+import type { AskedStore } from '../ports/asked-store.js';
+import type { SignalSource } from '../ports/signal-source.js';
+import type { SourceStore } from '../ports/source-store.js';
+
+export interface SignalStores {
+  readonly sources: SourceStore;
+  readonly asked: AskedStore;
+}
+
+/** The sources of signals that are switched on, each with a client of its own. */
+export function createSignalSources(
+  { signals, collectEveryMs: everyMs }: Config,
+  { sources: store, asked }: SignalStores,
+  version: string,
+): readonly SignalSource[] {
+  const on: SignalSource[] = [];
+  const http = { store, version };
+  if (signals.github !== null) {
+    const { url: baseUrl, token } = signals.github;
+    const client = createHttpClient({ ...http, title: GITHUB });
+    on.push(createGitHubSource({ baseUrl, token, http: client, asked, everyMs }));
+  }
+  return on;
+}
