@@ -85,6 +85,8 @@ const NAMES: Readonly<Record<string, string>> = {
   level: 'Upvotes',
   momentum: 'Growth',
   stars: 'GitHub stars',
+  hackerNews: 'Hacker News',
+  hackerNewsComments: 'Discussion on Hacker News',
   trending: 'Trending list',
   comments: 'Discussion',
   freshness: 'Freshness',
@@ -104,6 +106,10 @@ function reasonOf(part: ScorePart, { signals, paper }: RankedPaper): string {
         : `${gainText(signals.upvoteGain)} upvotes`;
     case 'stars':
       return `★ ${compactNumber(signals.githubStars ?? 0)}${signals.starGain === undefined ? '' : `, ${gainText(signals.starGain)}`}`;
+    case 'hackerNews':
+      return `${countOf(signals.hackerNewsPoints ?? 0, 'point', 'points')} of stories that link to it${signals.hackerNewsGain === undefined ? '' : `, ${gainText(signals.hackerNewsGain)}`}`;
+    case 'hackerNewsComments':
+      return `${countOf(signals.hackerNewsComments ?? 0, 'comment', 'comments')}, counted up to the points`;
     case 'trending':
       return `number ${signals.trendingRank ?? 0} of Hugging Face’s trending papers`;
     case 'comments':

@@ -29,9 +29,12 @@ export interface ExplainOptions {
  */
 export function explain(ranked: RankedPaper, options: ExplainOptions): string {
   const { signals } = ranked;
-  const attention = [upvotesText(ranked), starsText(signals), trendingText(signals)].filter(
-    (part) => part !== '',
-  );
+  const attention = [
+    upvotesText(ranked),
+    starsText(signals),
+    storiesText(signals),
+    trendingText(signals),
+  ].filter((part) => part !== '');
   if (signals.upvotes === undefined) attention.push(...novelty(ranked, options));
   const matches = matchesText(options.matches);
   return [...attention, ...(matches === '' ? [] : [matches])].join(' · ');
@@ -61,6 +64,16 @@ function starsText({ githubStars: stars = 0, starGain: gain }: PaperSignals): st
   if (gain === undefined || gain.gained === 0) return stars === 0 ? '' : `★ ${compactNumber(stars)}`;
   const week = Math.abs(gain.overMs - 7 * DAY) <= DAY;
   return `★ +${compactNumber(gain.gained)} ${week ? 'this week' : `in ${spanText(gain.overMs)}`}`;
+}
+
+/** Hacker News, without what is zero. */
+function storiesText({
+  hackerNewsPoints: points = 0,
+  hackerNewsComments: comments = 0,
+}: PaperSignals): string {
+  if (points === 0) return '';
+  const said = comments === 0 ? '' : `, ${countOf(comments, 'comment', 'comments')}`;
+  return `HN ${countOf(points, 'point', 'points')}${said}`;
 }
 
 function trendingText({ trendingRank }: PaperSignals): string {

@@ -11,8 +11,10 @@ const WEIGHTS = {
   level: 1,
   momentum: 0.08,
   stars: 0.05,
+  hackerNews: 0.04,
   trending: 0.05,
   comments: 0.02,
+  hackerNewsComments: 0.01,
   freshness: 0.02,
 } as const;
 
@@ -22,6 +24,9 @@ const FULL = {
   upvotes: 173,
   starsPerWeek: 1_000,
   comments: 20,
+  /** A story that many see has some hundreds. */
+  hackerNewsPoints: 500,
+  hackerNewsComments: 200,
 } as const;
 /** A growth over less time is too short to be made a day's. */
 const LEAST_GAIN_SPAN = 12 * HOUR;
@@ -30,7 +35,7 @@ const FRESH_DAYS = 2;
 
 /** The parts of a paper's score, each from stored numbers. A signal that is absent has no part. */
 export function scoreParts(paper: Paper, signals: PaperSignals, now: Date): readonly ScorePart[] {
-  const { upvotes, starGain, comments, trendingRank } = signals;
+  const { upvotes, starGain, comments, hackerNewsPoints: points, trendingRank } = signals;
   const parts: ScorePart[] = [];
   const add = (name: keyof typeof WEIGHTS, value: number): void => {
     const weight = WEIGHTS[name];
@@ -43,6 +48,12 @@ export function scoreParts(paper: Paper, signals: PaperSignals, now: Date): read
     if (comments !== undefined) add('comments', logShare(Math.min(comments, upvotes), FULL.comments));
   }
   if (starGain !== undefined) add('stars', logShare(perSpan(starGain, 7 * DAY), FULL.starsPerWeek));
+  if (points !== undefined) {
+    add('hackerNews', logShare(points, FULL.hackerNewsPoints));
+    const said = signals.hackerNewsComments;
+    if (said !== undefined)
+      add('hackerNewsComments', logShare(Math.min(said, points), FULL.hackerNewsComments));
+  }
   if (trendingRank !== undefined) add('trending', 1 / Math.sqrt(Math.max(1, trendingRank)));
   add('freshness', freshness(paper, signals, now));
   return parts;

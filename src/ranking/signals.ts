@@ -24,6 +24,10 @@ export interface PaperSignals {
   readonly githubStars?: number;
   /** Growth over about a week. */
   readonly starGain?: Gain;
+  /** Points of the stories on Hacker News that link to the paper, and their growth over about a day. */
+  readonly hackerNewsPoints?: number;
+  readonly hackerNewsGain?: Gain;
+  readonly hackerNewsComments?: number;
   /** Place in a source's trending list, 1 = first, when seen there within two days. */
   readonly trendingRank?: number;
   /** Latest day a daily list showed the paper, within the sightings given. */
@@ -35,6 +39,7 @@ export interface PaperSignals {
 /** Upvotes are compared over a day, stars over a week: they move that much more slowly. */
 const UPVOTE_SPAN = DAY;
 const STAR_SPAN = 7 * DAY;
+const STORY_SPAN = DAY;
 const TRENDING_KEPT = 2 * DAY;
 /** GitHub is asked for a repository every six hours at least, but for those that few look at. */
 const OWN_STARS_KEPT = 3 * DAY;
@@ -44,13 +49,17 @@ export function readSignals(item: SightedPaper, now: Date): PaperSignals {
   const seen = item.sightings.filter((sighting) => sighting.observedAt <= now);
   const upvotes = readNumber(seen, 'upvotes', UPVOTE_SPAN);
   const stars = readNumber(starReadings(seen), 'githubStars', STAR_SPAN);
+  const stories = readNumber(seen, 'hackerNewsPoints', STORY_SPAN);
   return compact({
     upvotes: upvotes?.value,
     upvotesAt: upvotes?.at,
     upvoteGain: upvotes?.gain,
-    comments: seen.findLast(({ signals }) => signals.comments !== undefined)?.signals.comments,
+    comments: latest(seen, 'comments'),
     githubStars: stars?.value,
     starGain: stars?.gain,
+    hackerNewsPoints: stories?.value,
+    hackerNewsGain: stories?.gain,
+    hackerNewsComments: latest(seen, 'hackerNewsComments'),
     trendingRank: readTrendingRank(seen, now),
     listedOn: latestDay(seen, 'daily'),
     announcedOn: latestDay(seen, 'announcement'),
@@ -81,7 +90,7 @@ interface Reading {
  */
 function readNumber(
   seen: readonly Sighting[],
-  name: 'upvotes' | 'githubStars',
+  name: 'upvotes' | 'githubStars' | 'hackerNewsPoints',
   span: number,
 ): Reading | undefined {
   const last = seen.findLast((sighting) => sighting.signals[name] !== undefined);
@@ -100,6 +109,10 @@ function readNumber(
   }
   if (overMs <= 0 || overMs > 2 * span) return reading;
   return { ...reading, gain: { gained: Math.max(0, value - before), overMs } };
+}
+
+function latest(seen: readonly Sighting[], name: keyof Sighting['signals']): number | undefined {
+  return seen.findLast(({ signals }) => signals[name] !== undefined)?.signals[name];
 }
 
 function readTrendingRank(seen: readonly Sighting[], now: Date): number | undefined {

@@ -1,4 +1,5 @@
 import { createGitHubSource, GITHUB } from '../../adapters/github/index.js';
+import { createHackerNewsSource, HACKER_NEWS } from '../../adapters/hackernews/index.js';
 import { createHttpClient } from '../../adapters/shared/http.js';
 import type { Config } from '../config.js';
 import type { AskedStore } from '../ports/asked-store.js';
@@ -22,6 +23,10 @@ export function createSignalSources(
     const { url: baseUrl, token } = signals.github;
     const client = createHttpClient({ ...http, title: GITHUB });
     on.push(createGitHubSource({ baseUrl, token, http: client, asked, everyMs }));
+  }
+  if (signals.hackerNews !== null) {
+    const client = createHttpClient({ ...http, title: HACKER_NEWS });
+    on.push(createHackerNewsSource({ baseUrl: signals.hackerNews.url, http: client, everyMs }));
   }
   return on;
 }

@@ -1,7 +1,9 @@
 import { createGitHubSource } from '../../adapters/github/index.js';
+import { createHackerNewsSource } from '../../adapters/hackernews/index.js';
 import type { HttpClientOptions } from '../../adapters/shared/http.js';
 import type { Candidate, SignalPage, SignalSource } from '../../src/ports/signal-source.js';
 import { startFakeGitHub } from '../fakes/sources/github.js';
+import { startFakeHackerNews } from '../fakes/sources/hackernews.js';
 import type { FakeSource } from '../fakes/sources/server.js';
 import { memoryAsked } from './memory-asked.js';
 import { testClient } from './source-clients.js';
@@ -36,10 +38,22 @@ const github =
     return { far, source: createGitHubSource(options), papers: PAPERS };
   };
 
+const hackerNews: OpenSide = async (client = {}) => {
+  const far = await startFakeHackerNews();
+  far.post({ id: 1, url: 'https://arxiv.org/abs/2611.10001v2', points: 128, comments: 40, at: NOW });
+  const { http } = testClient({ title: 'Hacker News', ...client });
+  return {
+    far,
+    source: createHackerNewsSource({ baseUrl: far.url, http, everyMs: HALF_HOUR }),
+    papers: PAPERS,
+  };
+};
+
 /** Every source of signals there is, each way it can be asked. */
 export const signalSides: Readonly<Record<string, OpenSide>> = {
   'GitHub without a token': github(null),
   'GitHub with a token': github('ghp_of_a_test'),
+  'Hacker News': hackerNews,
 };
 
 /** All pages of a reading, and what ended it (null when it ended normally). */

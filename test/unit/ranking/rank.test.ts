@@ -65,6 +65,13 @@ describe('rankPapers', () => {
     expect(a?.score).toBe(b?.score);
   });
 
+  it('caps comments on Hacker News by its points', () => {
+    const story = (hackerNewsComments: number) =>
+      rankPapers([sighted({}, { hackerNewsPoints: 3, hackerNewsComments })], now)[0]?.score;
+    expect(story(800)).toBe(story(3));
+    expect(story(3)).toBeGreaterThan(story(0) ?? NaN);
+  });
+
   it('counts the gain of stars, not their level', () => {
     const stars = (id: string, before: number, after: number): SightedPaper =>
       sighted({ id }, [
@@ -85,7 +92,19 @@ describe('rankPapers', () => {
 
   it('explains every score as the sum of its parts', () => {
     const [ranked] = rankPapers(
-      [sighted({}, { upvotes: 84, comments: 3, githubStars: 9, trendingRank: 2 })],
+      [
+        sighted(
+          {},
+          {
+            upvotes: 84,
+            comments: 3,
+            githubStars: 9,
+            hackerNewsPoints: 128,
+            hackerNewsComments: 40,
+            trendingRank: 2,
+          },
+        ),
+      ],
       now,
     );
     const sum = ranked?.parts.reduce((total, part) => total + part.weight * part.value, 0);
@@ -94,6 +113,8 @@ describe('rankPapers', () => {
       'level',
       'momentum',
       'comments',
+      'hackerNews',
+      'hackerNewsComments',
       'trending',
       'freshness',
     ]);
@@ -107,6 +128,8 @@ describe('any papers', () => {
       upvotes: fc.nat(500),
       comments: fc.nat(50),
       githubStars: fc.nat(100_000),
+      hackerNewsPoints: fc.nat(2_000),
+      hackerNewsComments: fc.nat(2_000),
       trendingRank: fc.integer({ min: 1, max: 50 }),
     },
     { requiredKeys: [] },

@@ -74,6 +74,20 @@ describe('readSignals', () => {
     expect(signalsOf(own('2026-11-20T10:00:00Z', 400), before, after)).toMatchObject({ githubStars: 100 });
   });
 
+  it('reads points of Hacker News with their growth, and no zero where there was no story', () => {
+    const seen = (at: string, hackerNewsPoints: number, hackerNewsComments: number): Seen => ({
+      at,
+      list: 'catalogue',
+      source: 'hackernews',
+      signals: { hackerNewsPoints, hackerNewsComments },
+    });
+    expect(signalsOf(seen('2026-11-23T20:00:00Z', 30, 4), seen('2026-11-24T20:00:00Z', 128, 40))).toEqual({
+      hackerNewsPoints: 128,
+      hackerNewsComments: 40,
+      hackerNewsGain: { gained: 98, overMs: 24 * HOUR },
+    });
+  });
+
   it('looks at nothing after now', () => {
     expect(signalsOf({ at: '2026-11-25T00:00:00Z', signals: { upvotes: 9 } })).toEqual({});
   });
