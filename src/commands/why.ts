@@ -87,6 +87,8 @@ const NAMES: Readonly<Record<string, string>> = {
   stars: 'GitHub stars',
   hackerNews: 'Hacker News',
   hackerNewsComments: 'Discussion on Hacker News',
+  velocity: 'Papers with Code',
+  citations: 'Citations',
   trending: 'Trending list',
   comments: 'Discussion',
   freshness: 'Freshness',
@@ -110,6 +112,10 @@ function reasonOf(part: ScorePart, { signals, paper }: RankedPaper): string {
       return `${countOf(signals.hackerNewsPoints ?? 0, 'point', 'points')} of stories that link to it${signals.hackerNewsGain === undefined ? '' : `, ${gainText(signals.hackerNewsGain)}`}`;
     case 'hackerNewsComments':
       return `${countOf(signals.hackerNewsComments ?? 0, 'comment', 'comments')}, counted up to the points`;
+    case 'velocity':
+      return `number ${signals.codeRank ?? 0} by the stars its repository gains`;
+    case 'citations':
+      return `${countOf(signals.citations ?? 0, 'citation', 'citations')}${signals.citationGain === undefined ? ', spread over its life' : `, ${gainText(signals.citationGain)}`}`;
     case 'trending':
       return `number ${signals.trendingRank ?? 0} of Hugging Face’s trending papers`;
     case 'comments':

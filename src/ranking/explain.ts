@@ -33,7 +33,9 @@ export function explain(ranked: RankedPaper, options: ExplainOptions): string {
     upvotesText(ranked),
     starsText(signals),
     storiesText(signals),
+    citationsText(signals),
     trendingText(signals),
+    velocityText(signals),
   ].filter((part) => part !== '');
   if (signals.upvotes === undefined) attention.push(...novelty(ranked, options));
   const matches = matchesText(options.matches);
@@ -74,6 +76,18 @@ function storiesText({
   if (points === 0) return '';
   const said = comments === 0 ? '' : `, ${countOf(comments, 'comment', 'comments')}`;
   return `HN ${countOf(points, 'point', 'points')}${said}`;
+}
+
+function citationsText({ citations = 0, citationGain: gain }: PaperSignals): string {
+  if (citations === 0) return '';
+  const text = `cited ${countOf(citations, 'time', 'times')}`;
+  return gain === undefined || gain.gained === 0
+    ? text
+    : `${text}, +${compactNumber(gain.gained)} in ${spanText(gain.overMs)}`;
+}
+
+function velocityText({ codeRank }: PaperSignals): string {
+  return codeRank === undefined ? '' : `#${codeRank} on Papers with Code`;
 }
 
 function trendingText({ trendingRank }: PaperSignals): string {

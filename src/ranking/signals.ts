@@ -28,6 +28,11 @@ export interface PaperSignals {
   readonly hackerNewsPoints?: number;
   readonly hackerNewsGain?: Gain;
   readonly hackerNewsComments?: number;
+  readonly citations?: number;
+  /** Growth over about a week. */
+  readonly citationGain?: Gain;
+  /** Place in Papers with Code's list by star velocity, 1 = first, when seen there within two days. */
+  readonly codeRank?: number;
   /** Place in a source's trending list, 1 = first, when seen there within two days. */
   readonly trendingRank?: number;
   /** Latest day a daily list showed the paper, within the sightings given. */
@@ -40,6 +45,7 @@ export interface PaperSignals {
 const UPVOTE_SPAN = DAY;
 const STAR_SPAN = 7 * DAY;
 const STORY_SPAN = DAY;
+const CITATION_SPAN = 7 * DAY;
 const TRENDING_KEPT = 2 * DAY;
 /** GitHub is asked for a repository every six hours at least, but for those that few look at. */
 const OWN_STARS_KEPT = 3 * DAY;
@@ -50,6 +56,7 @@ export function readSignals(item: SightedPaper, now: Date): PaperSignals {
   const upvotes = readNumber(seen, 'upvotes', UPVOTE_SPAN);
   const stars = readNumber(starReadings(seen), 'githubStars', STAR_SPAN);
   const stories = readNumber(seen, 'hackerNewsPoints', STORY_SPAN);
+  const citations = readNumber(seen, 'citations', CITATION_SPAN);
   return compact({
     upvotes: upvotes?.value,
     upvotesAt: upvotes?.at,
@@ -60,7 +67,10 @@ export function readSignals(item: SightedPaper, now: Date): PaperSignals {
     hackerNewsPoints: stories?.value,
     hackerNewsGain: stories?.gain,
     hackerNewsComments: latest(seen, 'hackerNewsComments'),
-    trendingRank: readTrendingRank(seen, now),
+    citations: citations?.value,
+    citationGain: citations?.gain,
+    codeRank: readRank(seen, 'codeRank', now),
+    trendingRank: readRank(seen, 'trendingRank', now),
     listedOn: latestDay(seen, 'daily'),
     announcedOn: latestDay(seen, 'announcement'),
   });
@@ -90,7 +100,7 @@ interface Reading {
  */
 function readNumber(
   seen: readonly Sighting[],
-  name: 'upvotes' | 'githubStars' | 'hackerNewsPoints',
+  name: 'upvotes' | 'githubStars' | 'hackerNewsPoints' | 'citations',
   span: number,
 ): Reading | undefined {
   const last = seen.findLast((sighting) => sighting.signals[name] !== undefined);
@@ -115,10 +125,14 @@ function latest(seen: readonly Sighting[], name: keyof Sighting['signals']): num
   return seen.findLast(({ signals }) => signals[name] !== undefined)?.signals[name];
 }
 
-function readTrendingRank(seen: readonly Sighting[], now: Date): number | undefined {
-  const last = seen.findLast((sighting) => sighting.signals.trendingRank !== undefined);
+function readRank(
+  seen: readonly Sighting[],
+  name: 'trendingRank' | 'codeRank',
+  now: Date,
+): number | undefined {
+  const last = seen.findLast((sighting) => sighting.signals[name] !== undefined);
   if (last === undefined || now.getTime() - last.observedAt.getTime() > TRENDING_KEPT) return undefined;
-  return last.signals.trendingRank;
+  return last.signals[name];
 }
 
 function latestDay(seen: readonly Sighting[], list: Sighting['list']): PlainDate | undefined {

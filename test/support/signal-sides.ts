@@ -1,9 +1,13 @@
 import { createGitHubSource } from '../../adapters/github/index.js';
 import { createHackerNewsSource } from '../../adapters/hackernews/index.js';
+import { createPapersWithCodeSource } from '../../adapters/paperswithcode/index.js';
+import { createSemanticScholarSource } from '../../adapters/semanticscholar/index.js';
 import type { HttpClientOptions } from '../../adapters/shared/http.js';
 import type { Candidate, SignalPage, SignalSource } from '../../src/ports/signal-source.js';
 import { startFakeGitHub } from '../fakes/sources/github.js';
 import { startFakeHackerNews } from '../fakes/sources/hackernews.js';
+import { startFakePapersWithCode, trendingRow } from '../fakes/sources/papers-with-code.js';
+import { startFakeSemanticScholar } from '../fakes/sources/semantic-scholar.js';
 import type { FakeSource } from '../fakes/sources/server.js';
 import { memoryAsked } from './memory-asked.js';
 import { testClient } from './source-clients.js';
@@ -49,11 +53,32 @@ const hackerNews: OpenSide = async (client = {}) => {
   };
 };
 
+const semanticScholar: OpenSide = async (client = {}) => {
+  const far = await startFakeSemanticScholar();
+  far.cite('2611.10001', 4);
+  const { http } = testClient({ title: 'Semantic Scholar', ...client });
+  const options = { baseUrl: far.url, key: null, http, asked: memoryAsked() };
+  return { far, source: createSemanticScholarSource(options), papers: PAPERS };
+};
+
+const papersWithCode: OpenSide = async (client = {}) => {
+  const far = await startFakePapersWithCode();
+  far.trend(trendingRow('2605.00001', 'other/repo'), trendingRow('2611.10001'));
+  const { http } = testClient({ title: 'Papers with Code', ...client });
+  return {
+    far,
+    source: createPapersWithCodeSource({ baseUrl: far.url, http, everyMs: HALF_HOUR }),
+    papers: PAPERS,
+  };
+};
+
 /** Every source of signals there is, each way it can be asked. */
 export const signalSides: Readonly<Record<string, OpenSide>> = {
   'GitHub without a token': github(null),
   'GitHub with a token': github('ghp_of_a_test'),
   'Hacker News': hackerNews,
+  'Semantic Scholar': semanticScholar,
+  'Papers with Code': papersWithCode,
 };
 
 /** All pages of a reading, and what ended it (null when it ended normally). */

@@ -65,6 +65,15 @@ describe('rankPapers', () => {
     expect(a?.score).toBe(b?.score);
   });
 
+  it('counts citations per week, so that an old work is not first for its age', () => {
+    const cited = (citations: number, publishedOn: string) => {
+      const [ranked] = rankPapers([sighted({ publishedOn }, { citations })], now);
+      return ranked?.parts.find(({ name }) => name === 'citations')?.value ?? NaN;
+    };
+    expect(cited(20, '2026-11-01')).toBeGreaterThan(cited(200, '2017-06-12'));
+    expect(cited(0, '2026-11-01')).toBe(0);
+  });
+
   it('caps comments on Hacker News by its points', () => {
     const story = (hackerNewsComments: number) =>
       rankPapers([sighted({}, { hackerNewsPoints: 3, hackerNewsComments })], now)[0]?.score;
@@ -101,6 +110,8 @@ describe('rankPapers', () => {
             githubStars: 9,
             hackerNewsPoints: 128,
             hackerNewsComments: 40,
+            citations: 4,
+            codeRank: 3,
             trendingRank: 2,
           },
         ),
@@ -115,6 +126,8 @@ describe('rankPapers', () => {
       'comments',
       'hackerNews',
       'hackerNewsComments',
+      'velocity',
+      'citations',
       'trending',
       'freshness',
     ]);
@@ -130,6 +143,8 @@ describe('any papers', () => {
       githubStars: fc.nat(100_000),
       hackerNewsPoints: fc.nat(2_000),
       hackerNewsComments: fc.nat(2_000),
+      citations: fc.nat(100_000),
+      codeRank: fc.integer({ min: 1, max: 100 }),
       trendingRank: fc.integer({ min: 1, max: 50 }),
     },
     { requiredKeys: [] },
