@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Platform } from '../src/channels/channel.js';
 import { AppError } from '../src/errors.js';
-import type { SourceName } from '../src/papers/paper.js';
+import type { SignalSourceName, SourceName } from '../src/papers/paper.js';
 import type { Job } from '../src/ports/job-queue.js';
 import { answerFields } from './answer-payload.js';
 
@@ -10,6 +10,12 @@ const VERSION = 1;
 
 /** A new source or platform fails to compile here until the payloads know it. */
 const sources = { huggingface: 'huggingface', arxiv: 'arxiv' } satisfies { [K in SourceName]: K };
+const signalSources = {
+  github: 'github',
+  hackernews: 'hackernews',
+  semanticscholar: 'semanticscholar',
+  paperswithcode: 'paperswithcode',
+} satisfies { [K in SignalSourceName]: K };
 const platforms = { discord: 'discord', slack: 'slack', terminal: 'terminal' } satisfies {
   [K in Platform]: K;
 };
@@ -19,6 +25,7 @@ const digestId = z.int().positive();
 
 const payload = z.discriminatedUnion('kind', [
   z.strictObject({ v, kind: z.literal('collect'), source: z.enum(sources) }),
+  z.strictObject({ v, kind: z.literal('signals'), source: z.enum(signalSources) }),
   z.strictObject({ v, kind: z.literal('compose'), digestId }),
   z.strictObject({ v, kind: z.literal('deliver'), platform: z.enum(platforms), digestId }),
   z.strictObject({ v, ...answerFields }),

@@ -3,7 +3,14 @@ import type { Outage } from './outage.js';
 import type { JobPayload } from './payloads.js';
 
 /** One queue per purpose, so that a slow platform holds up nobody else. */
-export const QUEUE_NAMES = ['collect', 'compose', 'deliver-discord', 'deliver-slack', 'answer'] as const;
+export const QUEUE_NAMES = [
+  'collect',
+  'signals',
+  'compose',
+  'deliver-discord',
+  'deliver-slack',
+  'answer',
+] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** The producing side of one queue. */

@@ -4,7 +4,8 @@ import { editDistance } from './text/edit-distance.js';
 type RawEnv = Readonly<Record<string, string | undefined>>;
 
 /** Prefixes that are ours alone: a name that starts so and is not known is a slip. */
-const OUR_PREFIXES = /^(DISCORD|SLACK|HUGGINGFACE|ARXIV|SEMANTIC_SCHOLAR|PAPERSWITHCODE|HACKERNEWS)_/;
+const OUR_PREFIXES =
+  /^(DISCORD|SLACK|HUGGINGFACE|ARXIV|SEMANTIC_SCHOLAR|PAPERSWITHCODE|HACKERNEWS)_|^GITHUB_API_/;
 
 /** Faults that lie between variables. @returns one sentence each, starting with the name */
 export function crossFaults(env: RawEnv): readonly string[] {

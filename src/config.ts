@@ -32,6 +32,13 @@ export interface Config {
     readonly apiUrl: string | null;
     readonly categories: readonly string[];
   } | null;
+  /** Sources of signals, each null when it is off. */
+  readonly signals: {
+    readonly github: { readonly url: string; readonly token: string | null } | null;
+    readonly hackerNews: { readonly url: string } | null;
+    readonly semanticScholar: { readonly url: string; readonly key: string | null } | null;
+    readonly papersWithCode: { readonly url: string } | null;
+  };
   /** How often vote-like sources are read, milliseconds. */
   readonly collectEveryMs: number;
   readonly secretKey: string | null;
@@ -218,6 +225,7 @@ function structure(vars: Environment, warnings: readonly string[]): Config {
   return {
     ...platforms(vars),
     ...sources(vars),
+    signals: signals(vars),
     registerCommands: vars.REGISTER_COMMANDS,
     databaseUrl: vars.DATABASE_URL ?? null,
     dataDir: vars.DATA_DIR,
@@ -265,5 +273,20 @@ function sources(vars: Environment): Pick<Config, 'huggingFace' | 'arxiv' | 'col
       ? null
       : { rssUrl: vars.ARXIV_RSS_URL, apiUrl: vars.ARXIV_API_URL, categories: vars.ARXIV_CATEGORIES },
     collectEveryMs: vars.COLLECT_EVERY,
+  };
+}
+
+function signals(vars: Environment): Config['signals'] {
+  const {
+    GITHUB_API_URL: github,
+    HACKERNEWS_API_URL: hackerNews,
+    SEMANTIC_SCHOLAR_API_URL: scholar,
+    PAPERSWITHCODE_API_URL: withCode,
+  } = vars;
+  return {
+    github: github === null ? null : { url: github, token: vars.GITHUB_TOKEN ?? null },
+    hackerNews: hackerNews === null ? null : { url: hackerNews },
+    semanticScholar: scholar === null ? null : { url: scholar, key: vars.SEMANTIC_SCHOLAR_API_KEY ?? null },
+    papersWithCode: withCode === null ? null : { url: withCode },
   };
 }

@@ -7,7 +7,7 @@ import { startJobs, type Running } from './wiring/bot.js';
 import { openCommands } from './wiring/commands.js';
 import { createConnections, type Connections } from './wiring/connections.js';
 import { createPauseRounds, openPauseWatch } from './wiring/pauses.js';
-import { aliveProbe, sourceProbe } from './wiring/probes.js';
+import { aliveProbe, signalProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
@@ -70,6 +70,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const upkeep = createUpkeep(async () => {
     await runtime.stores.answers.prune();
     await runtime.stores.turns.prune();
+    await runtime.stores.asked.prune();
     await runtime.database.maintain();
   }, runtime.startedAt);
   const rounds = createPauseRounds(pauses, logger);
@@ -127,6 +128,7 @@ async function startWeb(
       aliveProbe('queue', () => jobs.queue.ping()),
       ...links.probes,
       ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
+      ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
     ],
     metrics: () => metrics.read(),
     mounts: slack === null ? [] : [{ prefix: '/slack/', handle: (req, res) => slack.handle(req, res) }],

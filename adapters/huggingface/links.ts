@@ -1,5 +1,5 @@
-const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
-const NAME = /^[A-Za-z0-9._-]{1,100}$/;
+import { parseGitHubRepository } from '../../src/papers/github-repository.js';
+
 const LONGEST_URL = 500;
 
 /**
@@ -7,16 +7,8 @@ const LONGEST_URL = 500;
  * @param value as Hugging Face gives it
  */
 export function githubRepo(value: string | undefined): string | null {
-  if (value === undefined || value.length > LONGEST_URL) return null;
-  const path = value
-    .trim()
-    .replace(/^(?:https?:\/\/)?(?:www\.)?github\.com\//i, '')
-    .replace(/[?#].*$/, '');
-  if (/[:@\s]|^\//.test(path)) return null;
-  const [owner = '', rawName = ''] = path.split('/');
-  const name = rawName.replace(/\.git$/i, '');
-  const valid = OWNER.test(owner) && NAME.test(name) && !/^\.+$/.test(name);
-  return valid ? `https://github.com/${owner}/${name}` : null;
+  const repository = value === undefined ? null : parseGitHubRepository(value);
+  return repository === null ? null : `https://github.com/${repository.owner}/${repository.name}`;
 }
 
 /** A repository that is given as a page; null when the page is something else. */

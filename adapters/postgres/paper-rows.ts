@@ -1,4 +1,4 @@
-import type { Paper, SourceName } from '../../src/papers/paper.js';
+import type { AnySourceName, Paper, SourceName } from '../../src/papers/paper.js';
 import type { ListName, Sighting, Signals } from '../../src/papers/sighting.js';
 
 export interface PaperRow {
@@ -102,7 +102,7 @@ export function fromPaper(paper: Paper): PaperRow {
 
 export interface SightingRow {
   paper_id: string;
-  source: SourceName;
+  source: AnySourceName;
   list: ListName;
   listed_on: string | null;
   observed_at: Date;

@@ -57,6 +57,24 @@ export async function savePapers(query: Query, items: Items, merge: Merge): Prom
   return { added, updated: changed.length - added, sightings: news.length };
 }
 
+/** The body of `PaperStore.see`, inside its transaction. It changes nothing that search counts, so it waits for no save. */
+export async function seePapers(query: Query, sightings: readonly Sighting[]): Promise<number> {
+  const clean = sightings.map((sighting) => ({ ...sighting, paperId: text(sighting.paperId) }));
+  const ids = [...new Set(clean.map(({ paperId }) => paperId))];
+  const known = new Set<string>();
+  for (const batch of batchesOf(ids)) {
+    const rows = await query<{ id: string }>(
+      'select id from broadsheet.papers where id = any($1::text[]) for key share',
+      [batch],
+    );
+    for (const { id } of rows) known.add(id);
+  }
+  const last = await readLast(query, [...known]);
+  const news = clean.filter((sighting) => known.has(sighting.paperId) && isNews(sighting, last));
+  for (const batch of batchesOf(news)) await appendSightings(query, batch);
+  return news.length;
+}
+
 /** Until the transaction ends nobody else saves papers. */
 export async function lockSaving(query: Query): Promise<void> {
   await query('select pg_advisory_xact_lock($1)', [SAVE_LOCK]);

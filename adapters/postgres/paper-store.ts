@@ -1,7 +1,7 @@
 import type { Sighting } from '../../src/papers/sighting.js';
 import type { PaperStore, SightedPaper } from '../../src/ports/paper-store.js';
 import { mapInSlices } from '../../src/slices.js';
-import { savePapers } from './paper-save.js';
+import { savePapers, seePapers } from './paper-save.js';
 import {
   PAPER_COLUMNS,
   type PaperRow,
@@ -26,9 +26,20 @@ const SIGHTINGS_OF = `
     select ${SIGHTING_COLUMNS}, s.id from broadsheet.sightings s where s.paper_id = wanted.id offset 0
   ) as seen order by seen.observed_at, seen.id`;
 
+/** Papers listed on or after `$1`, the last reading of their upvotes first, at most `$2`. */
+const ATTENDED = `
+  select p.id, p.code_url as "codeUrl" from broadsheet.papers p left join lateral (
+    select (s.signals ->> 'upvotes')::float8 as upvotes from broadsheet.sightings s
+    where s.paper_id = p.id and s.signals ? 'upvotes' order by s.observed_at desc limit 1
+  ) as seen on true
+  where p.id in (${LISTED_SINCE})
+  order by seen.upvotes desc nulls last, p.first_listed_on desc, p.id collate "C" limit $2`;
+
 export function createPaperStore(sql: Sql): PaperStore {
   return {
     save: (items, merge) => sql.transaction((query) => savePapers(query, items, merge)),
+
+    see: (sightings) => sql.transaction((query) => seePapers(query, sightings)),
 
     get: async (ids) => {
       const wanted = [...new Set(ids.map(text))];
@@ -56,6 +67,8 @@ export function createPaperStore(sql: Sql): PaperStore {
       );
       return join(papers, sightings);
     },
+
+    attended: (since, limit) => sql.query<{ id: string; codeUrl: string | null }>(ATTENDED, [since, limit]),
 
     missingDetails: async (since, limit) => {
       const rows = await sql.query<{ id: string }>(

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { AnswerStore, ViewStore } from '../../src/ports/answer-store.js';
+import type { AskedStore } from '../../src/ports/asked-store.js';
 import type { ChannelStore } from '../../src/ports/channel-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { DeliveryStore } from '../../src/ports/delivery-store.js';
@@ -12,6 +13,7 @@ import type { SourceStore } from '../../src/ports/source-store.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import type { FactStore, WorkspaceStore } from '../../src/ports/workspace-store.js';
 import { createAnswerStore, createViewStore } from './answer-store.js';
+import { createAskedStore } from './asked-store.js';
 import { createChannelStore } from './channel-store.js';
 import { createDeliveryStore } from './delivery-store.js';
 import { createDigestStore } from './digest-store.js';
@@ -32,6 +34,7 @@ export interface Stores {
   readonly digests: DigestStore;
   readonly deliveries: DeliveryStore;
   readonly sources: SourceStore;
+  readonly asked: AskedStore;
   readonly answers: AnswerStore;
   readonly views: ViewStore;
   readonly people: PeopleStore;
@@ -60,6 +63,7 @@ export function createStores(pool: pg.Pool): Stores {
     digests: createDigestStore(sql),
     deliveries: createDeliveryStore(sql),
     sources: createSourceStore(sql),
+    asked: createAskedStore(sql),
     answers: createAnswerStore(sql),
     views: createViewStore(sql),
     people: createPeopleStore(sql),

@@ -8,6 +8,13 @@ export interface RawAnswer {
   readonly body: string;
 }
 
+/** What is asked of whom: a GET, or a POST when there is a body. */
+export interface ExchangeRequest {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
 export interface ExchangeLimits {
   /** For one request, body included, milliseconds. */
   readonly timeoutMs: number;
@@ -32,23 +39,23 @@ const MOST_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * One GET, bounded in time and size. Redirects are followed on the same host only, so that neither headers nor trust
- * leave it.
+ * One request, bounded in time and size. Redirects of a GET are followed on the same host only, so that neither headers
+ * nor trust leave it.
  * @throws ExchangeError when no whole answer came; the caller's own abort is thrown as it is
  */
 export async function exchange(
   doFetch: typeof fetch,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
+  request: ExchangeRequest,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<RawAnswer> {
-  let at = url;
+  let at = request.url;
   for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
     if (hops > 0) await limits.beforeRedirect?.();
-    const { redirect, ...answer } = await oneRequest(doFetch, at, headers, limits, signal);
+    const { redirect, ...answer } = await oneRequest(doFetch, { ...request, url: at }, limits, signal);
     if (redirect === null) return answer;
-    at = sameHost(redirect, at, url);
+    if (request.body !== undefined) throw new ExchangeError('redirects a POST, which is not followed', false);
+    at = sameHost(redirect, at, request.url);
   }
   throw new ExchangeError('redirects in a circle', false);
 }
@@ -58,8 +65,7 @@ export async function exchange(
 /** @returns the answer, and where it redirects to: then the body is left out */
 async function oneRequest(
   doFetch: typeof fetch,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
+  { url, headers, body: sent }: ExchangeRequest,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<RawAnswer & { readonly redirect: string | null }> {
@@ -73,7 +79,12 @@ async function oneRequest(
     stop.abort();
   }, limits.timeoutMs);
   try {
-    const response = await doFetch(url, { headers, signal: stop.signal, redirect: 'manual' });
+    const response = await doFetch(url, {
+      headers,
+      signal: stop.signal,
+      redirect: 'manual',
+      ...(sent === undefined ? {} : { method: 'POST', body: sent }),
+    });
     const redirect = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
     const body = redirect === null ? await wholeText(response.body, limits.maxBytes) : '';
     const { status, statusText } = response;

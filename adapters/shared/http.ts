@@ -1,8 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SourceStore, Validators } from '../../src/ports/source-store.js';
 import { SourceError } from '../../src/papers/source-error.js';
-import { exchange, ExchangeError, type ExchangeLimits, type RawAnswer } from './http-exchange.js';
-import { decideNextTry, exhaustedMs, orderedWaitMs } from './http-limits.js';
+import {
+  exchange,
+  ExchangeError,
+  type ExchangeLimits,
+  type ExchangeRequest,
+  type RawAnswer,
+} from './http-exchange.js';
+import { decideNextTry, exhaustedMs, isThrottled, orderedWaitMs } from './http-limits.js';
 import { createPace, noPace, type Sleep } from './http-pace.js';
 import { LONGEST_ANSWER } from './whole-text.js';
 
@@ -15,6 +21,12 @@ export interface GetOptions {
   readonly conditional?: boolean;
   /** Statuses beside 2xx and 304 that are answers, not failures. */
   readonly answers?: readonly number[];
+}
+
+/** A POST is never conditional. */
+export interface PostOptions extends Omit<GetOptions, 'conditional'> {
+  /** Sent as JSON. */
+  readonly json: unknown;
 }
 
 export interface HttpAnswer {
@@ -30,6 +42,8 @@ export interface HttpAnswer {
 export interface HttpClient {
   /** @throws SourceError in plain words; the signal's own reason when it is aborted */
   get(url: string | URL, options: GetOptions): Promise<HttpAnswer>;
+  /** For questions that are too long for an address; asked again like a GET. @throws as `get` does */
+  post(url: string | URL, options: PostOptions): Promise<HttpAnswer>;
 }
 
 export interface HttpClientOptions {
@@ -71,43 +85,51 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const pace = options.pace === undefined ? noPace : createPace(options.pace, options.store, settings.sleep);
   const blocked = new Map<string, number>();
 
-  const oneTry = async (url: URL, request: GetOptions, headers: Record<string, string>): Promise<Try> => {
-    await sitOutBlock(settings, blocked, url, request.signal);
+  const oneTry = async (sent: ExchangeRequest, asked: Asked): Promise<Try> => {
+    await sitOutBlock(settings, blocked, sent.url, asked.signal);
     const from = settings.now();
-    const outcome = await pace(request.signal, (next) =>
-      attempt({ ...settings, beforeRedirect: next }, url, request, headers),
+    const outcome = await pace(asked.signal, (next) =>
+      attempt({ ...settings, beforeRedirect: next }, sent, asked),
     );
     const now = settings.now();
-    const closedFor = outcome.ok ? exhaustedMs(outcome.raw.headers) : outcome.orderedMs;
-    if (closedFor !== null) blocked.set(url.host, now.getTime() + closedFor);
+    const closedFor = outcome.ok ? exhaustedMs(outcome.raw.headers, now) : outcome.orderedMs;
+    if (closedFor !== null) blocked.set(sent.url.host, now.getTime() + closedFor);
     return { ...outcome, tookMs: now.getTime() - from.getTime() };
   };
 
+  const request = async (target: string | URL, asked: Asked): Promise<HttpAnswer> => {
+    const url = new URL(target);
+    const known = asked.conditional === true ? await options.store.validators(url.href) : null;
+    const sent = { url, headers: requestHeaders(settings, asked, known), body: asked.body };
+    let spentMs = 0;
+    for (let number = 0; ; number++) {
+      const outcome = await oneTry(sent, asked);
+      if (outcome.ok) return answer(options.store, url, outcome.raw, asked.conditional === true);
+      spentMs += outcome.tookMs;
+      const next = decideNextTry({
+        attempt: number,
+        retries: settings.retries,
+        spentMs,
+        budgetMs: settings.budgetMs,
+        worthwhile: outcome.again,
+        orderedMs: outcome.orderedMs,
+        longestWaitMs: settings.longestWaitMs,
+        floorMs: outcome.throttled ? settings.throttledPauseMs : 0,
+        chance: settings.random(),
+      });
+      if (next.kind === 'give-up') throw failure(settings, url, outcome, next.notBeforeMs);
+      await settings.sleep(next.ms, asked.signal);
+    }
+  };
+
   return {
-    async get(target, request) {
-      const url = new URL(target);
-      const known = request.conditional === true ? await options.store.validators(url.href) : null;
-      const headers = requestHeaders(settings, request, known);
-      let spentMs = 0;
-      for (let number = 0; ; number++) {
-        const outcome = await oneTry(url, request, headers);
-        if (outcome.ok) return answer(options.store, url, outcome.raw, request.conditional === true);
-        spentMs += outcome.tookMs;
-        const next = decideNextTry({
-          attempt: number,
-          retries: settings.retries,
-          spentMs,
-          budgetMs: settings.budgetMs,
-          worthwhile: outcome.again,
-          orderedMs: outcome.orderedMs,
-          longestWaitMs: settings.longestWaitMs,
-          floorMs: outcome.status === 429 ? settings.throttledPauseMs : 0,
-          chance: settings.random(),
-        });
-        if (next.kind === 'give-up') throw failure(settings, url, outcome, next.notBeforeMs);
-        await settings.sleep(next.ms, request.signal);
-      }
-    },
+    get: request,
+    post: (target, { json, headers, ...asked }) =>
+      request(target, {
+        ...asked,
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(json),
+      }),
   };
 }
 
@@ -115,12 +137,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
 type Settings = ReturnType<typeof withDefaults> & Pick<ExchangeLimits, 'beforeRedirect'>;
 
+/** What is asked for, a POST when there is a body. */
+type Asked = GetOptions & { readonly body?: string };
+
 interface Failed {
   readonly ok: false;
   /** What happened, as words after the source's name. */
   readonly words: string;
   /** Null when there was no answer. */
   readonly status: number | null;
+  readonly throttled: boolean;
   readonly again: boolean;
   readonly orderedMs: number | null;
   readonly cause?: unknown;
@@ -170,29 +196,26 @@ async function sitOutBlock(
   await settings.sleep(wait, signal);
 }
 
-async function attempt(
-  settings: Settings,
-  url: URL,
-  request: GetOptions,
-  headers: Record<string, string>,
-): Promise<Outcome> {
+async function attempt(settings: Settings, sent: ExchangeRequest, request: GetOptions): Promise<Outcome> {
   try {
-    const raw = await exchange(settings.fetch, url, headers, settings, request.signal);
+    const raw = await exchange(settings.fetch, sent, settings, request.signal);
+    const throttled = isThrottled(raw.status, raw.headers, settings.now());
     const fine =
       (raw.status >= 200 && raw.status < 300) ||
       (raw.status === 304 && request.conditional === true) ||
-      (request.answers ?? []).includes(raw.status);
+      (!throttled && (request.answers ?? []).includes(raw.status));
     if (fine) return { ok: true, raw };
     const words = `answered ${raw.status}${raw.statusText === '' ? '' : ` (${raw.statusText})`}`;
-    const again = raw.status >= 500 || raw.status === 429;
+    const again = raw.status >= 500 || throttled;
     const orderedMs = orderedWaitMs(raw.headers, raw.status, settings.now());
-    return { ok: false, words, status: raw.status, again, orderedMs };
+    return { ok: false, words, status: raw.status, throttled, again, orderedMs };
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     return {
       ok: false,
       words: error.message,
       status: null,
+      throttled: false,
       again: error.again,
       orderedMs: null,
       cause: error.cause,
@@ -202,7 +225,7 @@ async function attempt(
 
 function failure(settings: Settings, url: URL, failed: Failed, notBeforeMs: number | null): SourceError {
   const noAnswer = failed.status === null && failed.again;
-  const fault = noAnswer ? 'unreachable' : failed.status === 429 ? 'throttled' : 'status';
+  const fault = noAnswer ? 'unreachable' : failed.throttled ? 'throttled' : 'status';
   return new SourceError(`${settings.title} ${failed.words} at ${place(url)}.`, {
     fault,
     retryable: failed.again,

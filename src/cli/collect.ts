@@ -1,5 +1,6 @@
 import { AppError } from '../errors.js';
 import { describeCollect } from '../papers/collect.js';
+import { describeEnrich } from '../papers/enrich.js';
 import type { PlainDate } from '../papers/paper.js';
 import { createDeeds } from '../wiring/deeds.js';
 import type { Runtime } from '../wiring/runtime.js';
@@ -14,7 +15,10 @@ export interface CollectOptions {
 /** Longest span of a back-fill, days. */
 const MOST_DAYS = 366;
 
-/** Reads every source that is on, one after the other. @returns true when all were read completely */
+/**
+ * Reads every source that is on, one after the other, and then the sources of signals, which know nothing of past days.
+ * @returns true when all sources of papers were read completely
+ */
 export async function collectAll(
   options: CollectOptions,
   runtime: Runtime,
@@ -40,7 +44,13 @@ export async function collectAll(
       code: 'config',
       hint: 'Set HUGGINGFACE_URL or ARXIV_RSS_URL, or leave them out for the defaults.',
     });
-  if (options.json === true) output.json(reports);
+  const signals = [];
+  for (const source of days === null ? runtime.signalSources : []) {
+    const report = await deeds.enrich(source, stop.signal);
+    signals.push(report);
+    if (options.json !== true) output.line(describeEnrich(report));
+  }
+  if (options.json === true) output.json([...reports, ...signals]);
   return reports.every(({ outcome }) => outcome === 'complete');
 }
 

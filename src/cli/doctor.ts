@@ -19,6 +19,7 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   add(await queueFinding(runtime));
   for (const source of runtime.sources) add(await sourceFinding(source, runtime));
   if (runtime.sources.length === 0) add(NO_SOURCE);
+  for (const source of runtime.signalSources) add(await sourceFinding(source, runtime, true));
   const invitation = await discordInvitation(runtime);
   if (invitation !== null) add(invitation);
   const refusals = runtime.config.discord === null ? null : await refusalFinding(runtime);
@@ -26,7 +27,7 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   const channels = await runtime.stores.channels.list();
   for (const channel of channels) add(await checkChannel(channel, runtime));
   for (const platform of unusedPlatforms(channels, runtime)) add(noChannelFinding(platform));
-  const well = findings.every(({ problems }) => problems.length === 0);
+  const well = findings.every(({ problems, optional }) => optional === true || problems.length === 0);
   if (json) output.json({ well, findings });
   else output.line(well ? 'All is well.' : 'Something needs you: see the lines marked with ✗.');
   return well;
@@ -78,7 +79,12 @@ async function queueFinding(runtime: Runtime): Promise<Finding> {
   });
 }
 
-async function sourceFinding(source: Runtime['sources'][number], { stores }: Runtime): Promise<Finding> {
+/** @param optional nothing stands on it: it is told, and needs nobody */
+async function sourceFinding(
+  source: Runtime['sources'][number] | Runtime['signalSources'][number],
+  { stores }: Runtime,
+  optional = false,
+): Promise<Finding> {
   const state = await stores.sources.get(source.name);
   const read =
     state.lastOkAt === null
@@ -89,7 +95,7 @@ async function sourceFinding(source: Runtime['sources'][number], { stores }: Run
   const message = `failing since ${since}: ${state.lastError ?? 'no reason was recorded'}`;
   const hint = 'Digests go out without it. It is tried again by itself; try now with: broadsheet collect';
   const detail = state.lastOkAt === null ? 'never read completely' : read;
-  return { name: source.title, detail, problems: [{ message, hint }] };
+  return { name: source.title, detail, problems: [{ message, hint }], ...(optional ? { optional } : {}) };
 }
 
 /** The link that invites the bot with exactly the rights it uses; null when Discord is off. */

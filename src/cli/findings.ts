@@ -13,6 +13,8 @@ export interface Finding {
   /** What is so, when all is well. */
   readonly detail: string;
   readonly problems: readonly Problem[];
+  /** True when its problems need nobody. Default false. */
+  readonly optional?: boolean;
 }
 
 /** What is asked of the runtime here. */

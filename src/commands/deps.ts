@@ -9,6 +9,7 @@ import type { Logger } from '../ports/logger.js';
 import type { PaperStore } from '../ports/paper-store.js';
 import type { HashPerson, PeopleStore } from '../ports/people-store.js';
 import type { Publisher } from '../ports/publisher.js';
+import type { SignalSource } from '../ports/signal-source.js';
 import type { WorkspaceStore } from '../ports/workspace-store.js';
 import type { PaperSearch } from '../search/search-types.js';
 import type { OptionValues } from './definition.js';
@@ -26,6 +27,8 @@ export interface CommandDeps extends PreviewDeps {
   readonly answers: Pick<AnswerStore, 'claim' | 'release'>;
   readonly workspaces: Pick<WorkspaceStore, 'get' | 'put'>;
   readonly search: PaperSearch;
+  /** Every source of signals that is switched on. Default none. */
+  readonly signalSources?: readonly Pick<SignalSource, 'name' | 'title' | 'nextReadAt'>[];
   /** Null when the platform is switched off. */
   readonly publisherFor: (platform: ChatPlatform) => Publisher | null;
   /** Null when the platform knows no more than its events say. */

@@ -13,7 +13,8 @@ export const doctor: Handler = async (asked, kitchen) => {
   const channel = await kitchen.channels.get(asked.key);
   const place = await checkPlace(asked, channel?.layout ?? null, kitchen, false);
   const [last] = channel === null ? [] : await kitchen.digests.history(channel.id, 1);
-  const health = await readHealth(kitchen, asked.now);
+  const sources = [...kitchen.sources, ...(kitchen.signalSources ?? [])];
+  const health = await readHealth({ ...kitchen, sources }, asked.now);
   const zone = channel?.schedule.zone ?? 'UTC';
   const here = place.name === null ? 'here' : `in ${place.name}`;
   const found: ReplyBlock =

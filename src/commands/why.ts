@@ -116,6 +116,10 @@ const NAMES: Readonly<Record<string, string>> = {
   level: 'Upvotes',
   momentum: 'Growth',
   stars: 'GitHub stars',
+  hackerNews: 'Hacker News',
+  hackerNewsComments: 'Discussion on Hacker News',
+  velocity: 'Papers with Code',
+  citations: 'Citations',
   trending: 'Trending list',
   comments: 'Discussion',
   freshness: 'Freshness',
@@ -140,6 +144,14 @@ function reasonOf(part: ScorePart, ranked: RankedPaper, like: LikePresses | unde
         : `${gainText(signals.upvoteGain)} upvotes`;
     case 'stars':
       return `★ ${compactNumber(signals.githubStars ?? 0)}${signals.starGain === undefined ? '' : `, ${gainText(signals.starGain)}`}`;
+    case 'hackerNews':
+      return `${countOf(signals.hackerNewsPoints ?? 0, 'point', 'points')} of stories that link to it${signals.hackerNewsGain === undefined ? '' : `, ${gainText(signals.hackerNewsGain)}`}`;
+    case 'hackerNewsComments':
+      return `${countOf(signals.hackerNewsComments ?? 0, 'comment', 'comments')}, counted up to the points`;
+    case 'velocity':
+      return `number ${signals.codeRank ?? 0} by the stars its repository gains`;
+    case 'citations':
+      return `${countOf(signals.citations ?? 0, 'citation', 'citations')}${signals.citationGain === undefined ? ', spread over its life' : `, ${gainText(signals.citationGain)}`}`;
     case 'trending':
       return `number ${signals.trendingRank ?? 0} of Hugging Face’s trending papers`;
     case 'comments':

@@ -5,6 +5,7 @@ import type { ChannelStore } from '../ports/channel-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { PaperStore, SightedPaper } from '../ports/paper-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
+import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 import type { SourceStore } from '../ports/source-store.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
@@ -92,7 +93,9 @@ export async function prepareDigest(request: PrepareRequest, deps: PrepareDeps):
 
 /** How every source that is switched on is doing now. */
 export async function readHealth(
-  deps: Pick<PrepareDeps, 'sources' | 'sourceStates'>,
+  deps: Pick<PrepareDeps, 'sourceStates'> & {
+    readonly sources: readonly Pick<Source | SignalSource, 'name' | 'title' | 'nextReadAt'>[];
+  },
   now: Date,
 ): Promise<readonly SourceHealth[]> {
   const health: SourceHealth[] = [];

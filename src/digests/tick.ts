@@ -1,23 +1,33 @@
 import { describeError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
-import type { DigestStore } from '../ports/digest-store.js';
+import type { DigestStore, DigestWork } from '../ports/digest-store.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { Logger } from '../ports/logger.js';
+import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 import type { SourceStore } from '../ports/source-store.js';
-import { isDue } from '../papers/collect.js';
+import { isDue, readAt } from '../papers/collect.js';
 import { isHerd } from './herd.js';
 import type { RankingCache } from './ranking-cache.js';
 import { dueSlots } from './slots.js';
-import { wakeDigest, wakeSource } from './wake.js';
+import { wakeDigest, wakeSignals, wakeSource } from './wake.js';
 
 /** Digests are opened and composed this long before their slot, milliseconds: five minutes. */
 export const LEAD_MS = 5 * 60_000;
+
+/** Signals are not asked for from a digest's opening until this long after its slot, milliseconds, while it goes out … */
+const AFTER_SLOT_MS = 10 * 60_000;
+/** … but where one digest follows the other all day, they are once they are this late. */
+const SIGNALS_LATE_MS = 60 * 60_000;
 
 export interface TickDeps {
   readonly digests: Pick<DigestStore, 'openDue' | 'work'>;
   /** Every source that is switched on. */
   readonly sources: readonly Source[];
+  /** Every source of signals that is switched on. Default none. */
+  readonly signalSources?: readonly SignalSource[];
+  /** When this process began, database time. Default now. */
+  readonly startedAt?: Date;
   readonly sourceStates: Pick<SourceStore, 'get'>;
   readonly queue: JobQueue;
   /** Lets go of shared rankings nobody asks for any more. */
@@ -74,7 +84,34 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
     const done = await attempt({ step: 'wake', source: source.name }, () => wakeDueSource(source, deps, now));
     if (done === true) woken += 1;
   }
+  const busy = isBusy(work ?? [], now);
+  for (const source of waits ? [] : (deps.signalSources ?? [])) {
+    const done = await attempt({ step: 'wake', source: source.name }, () =>
+      wakeDueSignals(source, deps, now, busy),
+    );
+    if (done === true) woken += 1;
+  }
   return { opened: opened ?? 0, woken, failed, waits };
+}
+
+/** True while digests are about to go out, or are just going out: that minute is left to them. */
+function isBusy(work: readonly DigestWork[], now: Date): boolean {
+  return work.some(({ slotAt }) => now.getTime() - slotAt.getTime() <= AFTER_SLOT_MS);
+}
+
+async function wakeDueSignals(
+  source: SignalSource,
+  deps: TickDeps,
+  now: Date,
+  busy: boolean,
+): Promise<boolean> {
+  const state = await deps.sourceStates.get(source.name);
+  if (!isDue(source, state, now)) return false;
+  const wantedAt =
+    state.lastOkAt === null ? (state.failingSince ?? deps.startedAt ?? now) : readAt(source, state, now);
+  if (busy && now.getTime() - wantedAt.getTime() < SIGNALS_LATE_MS) return false;
+  await wakeSignals(source.name, deps.queue);
+  return true;
 }
 
 async function wakeDueSource(source: Source, deps: TickDeps, now: Date): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { SourceName } from '../papers/paper.js';
+import type { SignalSourceName, SourceName } from '../papers/paper.js';
 import type { DigestWork } from '../ports/digest-store.js';
 import type { JobQueue } from '../ports/job-queue.js';
 
@@ -24,6 +24,11 @@ export function wakeDigest(
 /** Wakes whoever reads the source. One id, because a reading takes minutes and a second one beside it only repeats it. */
 export function wakeSource(source: SourceName, queue: JobQueue): Promise<void> {
   return queue.enqueue({ kind: 'collect', source }, { id: `collect-${source}` });
+}
+
+/** Wakes whoever asks the source of signals. One id, as above. */
+export function wakeSignals(source: SignalSourceName, queue: JobQueue): Promise<void> {
+  return queue.enqueue({ kind: 'signals', source }, { id: `signals-${source}` });
 }
 
 function bucket(instant: Date): number {

@@ -1,4 +1,4 @@
-import { AppError, describeError } from '../errors.js';
+import { AppError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { PaperStore } from '../ports/paper-store.js';
@@ -8,6 +8,7 @@ import { compactNumber, countOf } from '../text/numbers.js';
 import { nextTryAt } from './breaker.js';
 import type { Paper, PaperFacts, SourceName } from './paper.js';
 import type { Sighting } from './sighting.js';
+import { faultSentence, isTimeout } from './reading-fault.js';
 import { SourceError } from './source-error.js';
 
 /** Papers saved in one transaction. */
@@ -75,19 +76,19 @@ export async function collectSource(deps: CollectDeps): Promise<CollectReport> {
   const now = await clock.now();
   const ended = endOf(fault, deps.signal, tally);
   const nextAt = await record(deps, before, ended, fault, now);
-  const error = fault === null || ended === 'stopped' ? null : sentence(fault, source.title);
+  const error = fault === null || ended === 'stopped' ? null : faultSentence(fault.thrown, source.title);
   const report = { source: source.name, title: source.title, outcome: ended, ...tally, error, nextAt };
   log(deps.logger, report);
   return report;
 }
 
 /** True when the source should be read now: its schedule says so, and neither breaker nor `Retry-After` forbids it. Pure. */
-export function isDue(source: Source, state: SourceState, now: Date): boolean {
+export function isDue(source: Pick<Source, 'nextReadAt'>, state: SourceState, now: Date): boolean {
   return readAt(source, state, now) <= now;
 }
 
 /** The instant from which on the source may and should be read: as planned, or earlier for parts that are lost. Pure. */
-export function readAt(source: Source, state: SourceState, now: Date): Date {
+export function readAt(source: Pick<Source, 'nextReadAt'>, state: SourceState, now: Date): Date {
   const planned = source.nextReadAt(state.lastOkAt, now);
   const { notBefore, lost } = state;
   const wanted = lost != null && lost.tryAt < planned ? lost.tryAt : planned;
@@ -207,11 +208,6 @@ function lostParts({ thrown }: { readonly thrown: unknown }): readonly string[] 
   return thrown instanceof SourceError ? thrown.lost : null;
 }
 
-/** A caller's deadline is the source's fault; a caller's stop is not. */
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
-}
-
 async function record(
   deps: CollectDeps,
   before: SourceState,
@@ -226,7 +222,7 @@ async function record(
     return source.nextReadAt(now, now);
   }
   const ordered = fault.thrown instanceof SourceError ? fault.thrown.notBefore : null;
-  const error = sentence(fault, source.title);
+  const error = faultSentence(fault.thrown, source.title);
   const parts = lostParts(fault);
   if (parts === null) {
     const notBefore = nextTryAt(before.failures + 1, now, ordered);
@@ -238,12 +234,6 @@ async function record(
   const lost = { parts, tryAt: nextTryAt(Math.max(0, ...failures) + 1, now, ordered) };
   await sources.recordOk(source.name, now, { ...lost, error });
   return readAt(source, { ...before, lastOkAt: now, notBefore: null, lost }, now);
-}
-
-function sentence(fault: { readonly thrown: unknown }, title: string): string {
-  if (isTimeout(fault.thrown)) return `${title} did not finish answering in time.`;
-  if (fault.thrown instanceof AppError) return describeError(fault.thrown);
-  return `${title} could not be read: ${describeError(fault.thrown)}`;
 }
 
 function log(logger: Logger, report: CollectReport): void {

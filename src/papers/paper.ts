@@ -1,6 +1,12 @@
 /** Where a fact about a paper comes from. */
 export type SourceName = 'huggingface' | 'arxiv';
 
+/** Who tells no facts, only how much attention papers get that are known already. */
+export type SignalSourceName = 'github' | 'hackernews' | 'semanticscholar' | 'paperswithcode';
+
+/** Everybody who is read. */
+export type AnySourceName = SourceName | SignalSourceName;
+
 /** A calendar day without time or zone, `YYYY-MM-DD`. Never derived by shifting a midnight instant. */
 export type PlainDate = string;
 

@@ -1,4 +1,4 @@
-import type { PlainDate, SourceName } from './paper.js';
+import type { AnySourceName, PlainDate } from './paper.js';
 
 /** How the source showed the paper. Only `daily` and `announcement` count as a listing. */
 export type ListName = 'daily' | 'trending' | 'announcement' | 'catalogue';
@@ -10,12 +10,18 @@ export interface Signals {
   readonly githubStars?: number;
   /** Place in the source's own trending list, 1 = first. */
   readonly trendingRank?: number;
+  /** Sums over the stories that link to the paper or its repository. */
+  readonly hackerNewsPoints?: number;
+  readonly hackerNewsComments?: number;
+  readonly citations?: number;
+  /** Place among the papers whose repositories gain stars fastest, as Papers with Code orders them, 1 = first. */
+  readonly codeRank?: number;
 }
 
 /** What one source said of one paper at one instant. */
 export interface Sighting {
   readonly paperId: string;
-  readonly source: SourceName;
+  readonly source: AnySourceName;
   readonly list: ListName;
   /** The list day or announcement day this sighting belongs to. */
   readonly listedOn?: PlainDate;

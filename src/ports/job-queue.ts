@@ -1,6 +1,6 @@
 import type { Platform } from '../channels/channel.js';
 import type { ChatPlatform, CommandRequest } from '../commands/request.js';
-import type { SourceName } from '../papers/paper.js';
+import type { SignalSourceName, SourceName } from '../papers/paper.js';
 
 /**
  * Work to be woken for. The truth is in SQL: a lost job is enqueued again by the sweep, a doubled one finds nothing to
@@ -8,6 +8,7 @@ import type { SourceName } from '../papers/paper.js';
  */
 export type Job =
   | { readonly kind: 'collect'; readonly source: SourceName }
+  | { readonly kind: 'signals'; readonly source: SignalSourceName }
   | { readonly kind: 'compose'; readonly digestId: number }
   | { readonly kind: 'deliver'; readonly platform: Platform; readonly digestId: number }
   | AnswerJob;

@@ -1,5 +1,6 @@
 import type { Paper, PaperFacts, PlainDate } from '../papers/paper.js';
 import type { Sighting } from '../papers/sighting.js';
+import type { Candidate } from './signal-source.js';
 
 /** A paper with what was seen of it, oldest sighting first. */
 export interface SightedPaper {
@@ -23,9 +24,16 @@ export interface PaperStore {
     items: readonly { readonly facts: PaperFacts; readonly sighting: Sighting }[],
     merge: (known: Paper | null, facts: PaperFacts, sighting: Sighting) => Paper,
   ): Promise<StoreResult>;
+  /**
+   * Appends sightings of papers that are known; those of others are left out, and those that `save` would leave out.
+   * @returns how many were kept
+   */
+  see(sightings: readonly Sighting[]): Promise<number>;
   get(ids: readonly string[]): Promise<readonly SightedPaper[]>;
   /** Papers first listed, or put on a daily list, on or after `since`, with all their sightings of the last `historyDays` days, ordered by id. */
   listedSince(since: PlainDate, historyDays: number): Promise<readonly SightedPaper[]>;
+  /** Papers first listed, or put on a daily list, on or after `since`: the most upvoted first, then the latest listed. */
+  attended(since: PlainDate, limit: number): Promise<readonly Candidate[]>;
   /** Ids that lack what only arXiv's API tells (primary category), first listed on or after `since`. */
   missingDetails(since: PlainDate, limit: number): Promise<readonly string[]>;
   count(): Promise<number>;

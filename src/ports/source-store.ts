@@ -1,9 +1,9 @@
-import type { SourceName } from '../papers/paper.js';
+import type { AnySourceName } from '../papers/paper.js';
 import type { PartState } from './source.js';
 
 /** What is remembered of a source between runs and shown by `doctor`. */
 export interface SourceState {
-  readonly source: SourceName;
+  readonly source: AnySourceName;
   /** End of the last reading that counted: one that got everything but for `lost`. */
   readonly lastOkAt: Date | null;
   /** Start of the present row of readings that failed or lost a part; null while it is healthy. */
@@ -32,14 +32,14 @@ export interface Validators {
 
 export interface SourceStore {
   /** The state of a source; a healthy, never-read one when nothing is stored. */
-  get(source: SourceName): Promise<SourceState>;
+  get(source: AnySourceName): Promise<SourceState>;
   /** @param loss what was not read, and why; all other parts are well */
-  recordOk(source: SourceName, at: Date, loss?: Lost & { readonly error: string }): Promise<void>;
-  recordFailure(source: SourceName, error: string, notBefore: Date): Promise<void>;
+  recordOk(source: AnySourceName, at: Date, loss?: Lost & { readonly error: string }): Promise<void>;
+  recordFailure(source: AnySourceName, error: string, notBefore: Date): Promise<void>;
   /** What was noted of the source's parts, by name. */
-  parts(source: SourceName): Promise<ReadonlyMap<string, PartState>>;
+  parts(source: AnySourceName): Promise<ReadonlyMap<string, PartState>>;
   /** Notes that a part was read up to an instant; never moves back. */
-  recordPart(source: SourceName, part: string, readUpTo: Date): Promise<void>;
+  recordPart(source: AnySourceName, part: string, readUpTo: Date): Promise<void>;
   validators(url: string): Promise<Validators | null>;
   remember(url: string, validators: Validators): Promise<void>;
   /**

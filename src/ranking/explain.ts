@@ -32,9 +32,14 @@ export interface ExplainOptions {
  */
 export function explain(ranked: RankedPaper, options: ExplainOptions): string {
   const { signals } = ranked;
-  const attention = [upvotesText(ranked), starsText(signals), trendingText(signals)].filter(
-    (part) => part !== '',
-  );
+  const attention = [
+    upvotesText(ranked),
+    starsText(signals),
+    storiesText(signals),
+    citationsText(signals),
+    trendingText(signals),
+    velocityText(signals),
+  ].filter((part) => part !== '');
   if (signals.upvotes === undefined) attention.push(...novelty(ranked, options));
   const rest = [matchesText(options.matches), likeText(ranked, options.like)];
   return [...attention, ...rest.filter((part) => part !== '')].join(' · ');
@@ -64,6 +69,28 @@ function starsText({ githubStars: stars = 0, starGain: gain }: PaperSignals): st
   if (gain === undefined || gain.gained === 0) return stars === 0 ? '' : `★ ${compactNumber(stars)}`;
   const week = Math.abs(gain.overMs - 7 * DAY) <= DAY;
   return `★ +${compactNumber(gain.gained)} ${week ? 'this week' : `in ${spanText(gain.overMs)}`}`;
+}
+
+/** Hacker News, without what is zero. */
+function storiesText({
+  hackerNewsPoints: points = 0,
+  hackerNewsComments: comments = 0,
+}: PaperSignals): string {
+  if (points === 0) return '';
+  const said = comments === 0 ? '' : `, ${countOf(comments, 'comment', 'comments')}`;
+  return `HN ${countOf(points, 'point', 'points')}${said}`;
+}
+
+function citationsText({ citations = 0, citationGain: gain }: PaperSignals): string {
+  if (citations === 0) return '';
+  const text = `cited ${countOf(citations, 'time', 'times')}`;
+  return gain === undefined || gain.gained === 0
+    ? text
+    : `${text}, +${compactNumber(gain.gained)} in ${spanText(gain.overMs)}`;
+}
+
+function velocityText({ codeRank }: PaperSignals): string {
+  return codeRank === undefined ? '' : `#${codeRank} on Papers with Code`;
 }
 
 function trendingText({ trendingRank }: PaperSignals): string {

@@ -14,8 +14,12 @@ const WEIGHTS = {
   rise: 0.08,
   momentum: 0.08,
   stars: 0.05,
+  hackerNews: 0.04,
   trending: 0.05,
+  velocity: 0.03,
+  citations: 0.02,
   comments: 0.02,
+  hackerNewsComments: 0.01,
   freshness: 0.02,
 } as const;
 
@@ -25,6 +29,10 @@ const FULL = {
   upvotes: 173,
   starsPerWeek: 1_000,
   comments: 20,
+  citationsPerWeek: 10,
+  /** A story that many see has some hundreds. */
+  hackerNewsPoints: 500,
+  hackerNewsComments: 200,
 } as const;
 /** A growth over less time is too short to be made a day's. */
 const LEAST_GAIN_SPAN = 12 * HOUR;
@@ -41,7 +49,7 @@ export function scoreParts(
   now: Date,
   expectation?: Expectation,
 ): readonly ScorePart[] {
-  const { upvotes, starGain, comments, trendingRank } = signals;
+  const { upvotes, starGain, comments, hackerNewsPoints: points, trendingRank } = signals;
   const parts: ScorePart[] = [];
   const add = (name: keyof typeof WEIGHTS, value: number): void => {
     const weight = WEIGHTS[name];
@@ -57,6 +65,15 @@ export function scoreParts(
   }
   if (expectation !== undefined) add('rise', logShare(expectation.gain, FULL.upvotes));
   if (starGain !== undefined) add('stars', logShare(perSpan(starGain, 7 * DAY), FULL.starsPerWeek));
+  if (points !== undefined) {
+    add('hackerNews', logShare(points, FULL.hackerNewsPoints));
+    const said = signals.hackerNewsComments;
+    if (said !== undefined)
+      add('hackerNewsComments', logShare(Math.min(said, points), FULL.hackerNewsComments));
+  }
+  if (signals.codeRank !== undefined) add('velocity', 1 / Math.sqrt(Math.max(1, signals.codeRank)));
+  const cited = weeklyCitations(paper, signals, now);
+  if (cited !== undefined) add('citations', logShare(cited, FULL.citationsPerWeek));
   if (trendingRank !== undefined) add('trending', 1 / Math.sqrt(Math.max(1, trendingRank)));
   add('freshness', freshness(paper, signals, now));
   return parts;
@@ -69,6 +86,18 @@ export function scoreParts(
 export function listAge({ listedOn, upvotesAt }: PaperSignals): number | null {
   if (listedOn === undefined || upvotesAt === undefined) return null;
   return Math.max(0, upvotesAt.getTime() - Date.parse(`${listedOn}T00:00:00Z`));
+}
+
+/** Citations of a week: measured where our history reaches back half of one, else those of an average week of its life. */
+function weeklyCitations(
+  { publishedOn, firstListedOn }: Paper,
+  { citations, citationGain: gain }: PaperSignals,
+  now: Date,
+): number | undefined {
+  if (citations === undefined) return undefined;
+  if (gain !== undefined && gain.overMs >= (7 * DAY) / 2) return perSpan(gain, 7 * DAY);
+  const lifeMs = now.getTime() - Date.parse(`${publishedOn ?? firstListedOn}T00:00:00Z`);
+  return Number.isFinite(lifeMs) ? citations / Math.max(1, lifeMs / (7 * DAY)) : undefined;
 }
 
 /** Upvotes of the last 24 h: measured where our history reaches back, else as the growth curve expects. */

@@ -56,13 +56,15 @@ export function startJobs(
 
 /** @returns whether what can wait should */
 async function tickOnce(
-  { stores, sources, logger }: Runtime,
+  runtime: Runtime,
   { queue, deeds }: Jobs,
   putOff: (herd: boolean) => boolean,
 ): Promise<boolean> {
+  const { stores, sources, signalSources, startedAt, logger } = runtime;
   const { rankings } = deeds.compose;
-  const deps = { ...stores, sourceStates: stores.sources, sources, queue, rankings, putOff, logger };
-  return (await tick(deps)).waits;
+  const sourceStates = stores.sources;
+  const shared = { sources, signalSources, sourceStates, startedAt, queue, rankings, putOff, logger };
+  return (await tick({ ...stores, ...shared })).waits;
 }
 
 type JobOf<K extends Job['kind']> = Extract<Job, { kind: K }>;
@@ -77,7 +79,13 @@ function handlersOf(
     if (source !== undefined) await deeds.collect(source, { signal });
     return null;
   };
+  const enrich = async (job: JobOf<'signals'>, signal: AbortSignal): Promise<null> => {
+    const source = runtime.signalSources.find(({ name }) => name === job.source);
+    if (source !== undefined) await deeds.enrich(source, signal);
+    return null;
+  };
   return {
+    signals: (job, signal) => enrich(job as JobOf<'signals'>, signal),
     collect: (job, signal) => collect(job as JobOf<'collect'>, signal),
     compose: (job, signal) => composeDigest((job as JobOf<'compose'>).digestId, deeds.compose, signal),
     deliver: (job, signal) => deeds.deliver((job as JobOf<'deliver'>).digestId, signal),

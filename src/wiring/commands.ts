@@ -42,6 +42,7 @@ export async function openCommands(runtime: Runtime, jobs: Jobs, metrics: Metric
     papers: stores.papers,
     people: stores.people,
     search: runtime.search,
+    signalSources: runtime.signalSources,
     directoryFor: (platform) => directories[platform],
     publisherFor: runtime.publisherFor,
     hashPerson,

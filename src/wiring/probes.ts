@@ -1,6 +1,7 @@
 import { localTime } from '../digests/day.js';
 import type { HealthProbe } from '../ports/health.js';
 import type { SourceStore } from '../ports/source-store.js';
+import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 
 /** A probe that is well as long as `check` does not throw. */
@@ -26,7 +27,7 @@ export function stateProbe(name: string, health: () => { ready: boolean; detail:
 }
 
 /** Well while the source is not failing; a source never read yet is well. */
-export function sourceProbe(source: Source, store: SourceStore): HealthProbe {
+export function sourceProbe(source: Pick<Source | SignalSource, 'name'>, store: SourceStore): HealthProbe {
   return {
     name: source.name,
     check: async () => {
@@ -37,4 +38,10 @@ export function sourceProbe(source: Source, store: SourceStore): HealthProbe {
       return { ok: true, detail: `read at ${localTime(state.lastOkAt, 'UTC')}` };
     },
   };
+}
+
+/** Tells of a source of signals what `sourceProbe` does; nothing stands on it, so it is always well. */
+export function signalProbe(source: SignalSource, store: SourceStore): HealthProbe {
+  const probe = sourceProbe(source, store);
+  return { name: probe.name, check: async (signal) => ({ ...(await probe.check(signal)), ok: true }) };
 }

@@ -3,10 +3,12 @@ import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/in
 import { createLogger } from '../../adapters/shared/logger.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
+import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { PaperSearch } from '../search/search-types.js';
 import { createPublishers, type PublisherFor } from './publishers.js';
+import { createSignalSources } from './signals.js';
 import { createOutside } from './sources.js';
 import { programVersion } from './version.js';
 
@@ -24,6 +26,7 @@ export interface Runtime {
   readonly database: Database;
   readonly stores: Stores;
   readonly sources: readonly Source[];
+  readonly signalSources: readonly SignalSource[];
   readonly search: PaperSearch;
   readonly publisherFor: PublisherFor;
   /** Counts what Discord refuses, whatever was asked of it. */
@@ -66,6 +69,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     database,
     stores,
     sources,
+    signalSources: createSignalSources(config, stores, version),
     search: createPaperSearch({ ...stores, finders, patience, now, logger }),
     publisherFor: createPublishers(config, { logger, refusals, turns }),
     refusals,

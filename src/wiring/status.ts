@@ -9,6 +9,7 @@ export function offLines(config: Config): readonly string[] {
   if (config.slack === null) lines.push(offLine('slack'));
   if (config.huggingFace === null) lines.push('Hugging Face is off: HUGGINGFACE_URL is empty.');
   if (config.arxiv === null) lines.push('arXiv is off: ARXIV_RSS_URL and ARXIV_API_URL are empty.');
+  lines.push(...signalsOff(config.signals));
   if (config.databaseUrl === null)
     lines.push(`No database server: papers are kept in ${config.dataDir}. Set DATABASE_URL to use one.`);
   if (config.redisUrl === null)
@@ -22,6 +23,15 @@ export function showsInTerminal(config: Config): boolean {
 }
 
 // --- Internal helpers ---
+
+/** Papers with Code is off unless somebody gives its address, which is no news. */
+function signalsOff({ github, hackerNews, semanticScholar }: Config['signals']): readonly string[] {
+  const off: string[] = [];
+  if (github === null) off.push('GitHub stars are off: GITHUB_API_URL is empty.');
+  if (hackerNews === null) off.push('Hacker News is off: HACKERNEWS_API_URL is empty.');
+  if (semanticScholar === null) off.push('Citations are off: SEMANTIC_SCHOLAR_API_URL is empty.');
+  return off;
+}
 
 function offLine(platform: Platform): string {
   const { message, hint } = platformOff(platform);

@@ -42,7 +42,7 @@ describe('what a server asks for', () => {
     ['"pages";r=4;t=500, "api";r=0;t=8', 8_000],
     ['nonsense', null],
   ])('an answer with RateLimit %j closes the door for %j ms', (value, expected) => {
-    expect(exhaustedMs(new Headers({ ratelimit: value }))).toBe(expected);
+    expect(exhaustedMs(new Headers({ ratelimit: value }), NOW)).toBe(expected);
   });
 });
 

@@ -28,16 +28,17 @@ const clock = { now: () => Promise.resolve(NOW) };
 const signal = new AbortController().signal;
 
 /** A server that answers everything with one body. */
-const answering = (body: string): HttpClient => ({
-  get: () =>
+const answering = (body: string): HttpClient => {
+  const answer = () =>
     Promise.resolve({
       status: 200,
       notModified: false,
       body,
       where: 'source.example/x',
       keep: () => Promise.resolve(),
-    }),
-});
+    });
+  return { get: answer, post: answer };
+};
 
 /** What it read; a sentence of ours in its place is as good. Anything else that is thrown fails the test. */
 async function itemsOr(read: () => unknown): Promise<readonly SourceItem[]> {

@@ -52,7 +52,7 @@ export async function openBench(place: Place, prefix = `t${randomUUID().slice(0,
         backend,
         queue,
         logger,
-        handlers: { collect: done, compose: done, deliver: done, answer: done, ...handlers },
+        handlers: { collect: done, signals: done, compose: done, deliver: done, answer: done, ...handlers },
         tuning: STEADY,
         ...options,
       });

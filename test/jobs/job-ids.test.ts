@@ -36,6 +36,7 @@ describe('looking again', () => {
       lookAgain({ kind: 'compose', digestId: 42 }, 'x', in90s, now),
       lookAgain(answerJob(), 'x', in90s, now),
       lookAgain({ kind: 'collect', source: 'arxiv' }, 'x', in90s, now),
+      lookAgain({ kind: 'signals', source: 'github' }, 'x', in90s, now),
       lookAgain(deliver(42), 'x', new Date(in90s.getTime() + 1000), now),
     ].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

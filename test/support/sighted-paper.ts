@@ -1,4 +1,4 @@
-import type { Paper } from '../../src/papers/paper.js';
+import type { AnySourceName, Paper } from '../../src/papers/paper.js';
 import type { ListName, Sighting, Signals } from '../../src/papers/sighting.js';
 import type { SightedPaper } from '../../src/ports/paper-store.js';
 
@@ -7,6 +7,8 @@ export interface Seen {
   readonly signals?: Signals;
   readonly list?: ListName;
   readonly listedOn?: string | null;
+  /** Default: who has such a list. */
+  readonly source?: AnySourceName;
 }
 
 /** One sighting; by default on Hugging Face's list of Monday, 23 November 2026. */
@@ -14,7 +16,7 @@ export function sightingOf(paperId: string, seen: Seen): Sighting {
   const { at, list = 'daily', listedOn = list === 'daily' ? '2026-11-23' : null } = seen;
   return {
     paperId,
-    source: list === 'announcement' || list === 'catalogue' ? 'arxiv' : 'huggingface',
+    source: seen.source ?? (list === 'announcement' || list === 'catalogue' ? 'arxiv' : 'huggingface'),
     list,
     ...(listedOn === null ? {} : { listedOn }),
     observedAt: new Date(at),

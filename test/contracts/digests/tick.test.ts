@@ -3,6 +3,7 @@ import { composeDigest } from '../../../src/digests/compose.js';
 import { previewDigest } from '../../../src/digests/preview.js';
 import { createPutOff } from '../../../src/digests/herd.js';
 import { tick } from '../../../src/digests/tick.js';
+import type { SignalSource } from '../../../src/ports/signal-source.js';
 import { testDatabases } from '../../support/databases.js';
 import { later, openNewsroom, type Newsroom } from '../../support/newsroom.js';
 
@@ -135,6 +136,67 @@ describe.each(testDatabases)('the tick on the $name database', (kind) => {
       false,
     ]);
     expect([putOff(false), putOff(true)]).toEqual([false, true]);
+  });
+
+  describe('with a source of signals', () => {
+    const source: SignalSource = {
+      name: 'github',
+      title: 'GitHub',
+      reachDays: 7,
+      nextReadAt: (lastOkAt, now) => (lastOkAt === null ? now : later(20, lastOkAt)),
+      read: () => {
+        throw new Error('Nothing is read here.');
+      },
+    };
+    const tickAt = async (minutes: number, startedAt = later(-1)): Promise<number> => {
+      await room.setClock(later(minutes));
+      await tick({ ...room.tickDeps, signalSources: [source], startedAt });
+      return jobsOf('signals').length;
+    };
+
+    it('wakes it when it is due, and not while it has to wait', async () => {
+      expect(await tickAt(0)).toBe(1);
+      expect(jobsOf('signals')).toEqual([
+        { job: { kind: 'signals', source: 'github' }, id: 'signals-github', at: undefined },
+      ]);
+      await room.stores.sources.recordOk('github', later(1));
+      expect(await tickAt(20)).toBe(1);
+      expect(await tickAt(21)).toBe(2);
+      await room.stores.sources.recordFailure('github', 'it is down', later(40));
+      expect(await tickAt(39)).toBe(2);
+      expect(await tickAt(40)).toBe(3);
+    });
+
+    it('leaves the minutes of a digest to the digest', async () => {
+      await room.list('2611.00001');
+      await room.stores.sources.recordOk('github', later(-30));
+      const digest = await room.tickFor(await room.addChannel());
+      for (const minutes of [0, 4, 5, 6]) expect(await tickAt(minutes)).toBe(0);
+      await room.post(digest.id);
+      expect(await tickAt(7)).toBe(1);
+    });
+
+    it('does not wait for a digest that hangs', async () => {
+      await room.list('2611.00001');
+      await room.stores.sources.recordOk('github', later(-30));
+      await room.tickFor(await room.addChannel());
+      expect(await tickAt(15)).toBe(0);
+      expect(await tickAt(16)).toBe(1);
+    });
+
+    it('does not wait for ever where digests follow each other all day', async () => {
+      await room.list('2611.00001');
+      await room.stores.sources.recordOk('github', later(-90));
+      await room.tickFor(await room.addChannel());
+      expect(await tickAt(5)).toBe(1);
+    });
+
+    it('lets one that was never read wait as long', async () => {
+      await room.list('2611.00001');
+      await room.tickFor(await room.addChannel());
+      expect(await tickAt(5)).toBe(0);
+      expect(await tickAt(5, later(-56))).toBe(1);
+    });
   });
 
   it('goes on when one job cannot be enqueued', async () => {

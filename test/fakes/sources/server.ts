@@ -6,7 +6,10 @@ import type { AddressInfo } from 'node:net';
 export interface LoggedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly method: string;
   readonly headers: IncomingMessage['headers'];
+  /** What was sent, as text; empty for a GET. */
+  readonly body: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Status answered; 0 while nothing was. */
@@ -61,11 +64,19 @@ export async function startFakeSource(respond: (request: LoggedRequest) => Answe
   let open = 0;
   const faults: { part: string; fault: SourceFaultScript; left: number }[] = [];
   const server = createServer((request, response) => {
+    void wholeBody(request).then(
+      (body) => take(request, response, body),
+      () => response.destroy(),
+    );
+  });
+  const take = (request: IncomingMessage, response: ServerResponse, body: string): void => {
     const url = new URL(request.url ?? '/', 'http://fake');
     const logged: LoggedRequest = {
       path: url.pathname,
       query: url.searchParams,
+      method: request.method ?? 'GET',
       headers: request.headers,
+      body,
       at: Date.now(),
       status: 0,
       beside: open,
@@ -78,7 +89,7 @@ export async function startFakeSource(respond: (request: LoggedRequest) => Answe
     if (script !== undefined) script.left -= 1;
     if (script?.fault.kind === 'hang') return;
     send(response, respond(logged), script?.fault, request);
-  });
+  };
   const url = await listen(server);
   return {
     url,
@@ -91,6 +102,12 @@ export async function startFakeSource(respond: (request: LoggedRequest) => Answe
         server.closeAllConnections();
       }),
   };
+}
+
+async function wholeBody(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
+  return body;
 }
 
 function send(

@@ -82,6 +82,35 @@ describe('explain', () => {
     );
   });
 
+  it('tells of citations, of their growth, and of the place on Papers with Code', () => {
+    const cited = (at: string, citations: number): Seen => ({
+      at,
+      list: 'catalogue',
+      signals: { citations },
+    });
+    expect(why([cited('2026-11-16T20:00:00Z', 4), cited('2026-11-23T20:00:00Z', 9)])).toContain(
+      'cited 9 times, +5 in 7 days',
+    );
+    expect(why([cited('2026-11-23T20:00:00Z', 0)])).not.toContain('cited');
+    expect(why([{ at: '2026-11-23T20:00:00Z', list: 'catalogue', signals: { codeRank: 3 } }])).toContain(
+      '#3 on Papers with Code',
+    );
+  });
+
+  it('tells of points and comments on Hacker News, and of no zero', () => {
+    const story = (hackerNewsPoints: number, hackerNewsComments: number) =>
+      why([
+        {
+          at: '2026-11-23T20:00:00Z',
+          list: 'catalogue',
+          signals: { upvotes: 4, hackerNewsPoints, hackerNewsComments },
+        },
+      ]);
+    expect(story(128, 40)).toBe('▲ 4 upvotes · HN 128 points, 40 comments');
+    expect(story(1, 0)).toBe('▲ 4 upvotes · HN 1 point');
+    expect(story(0, 0)).toBe('▲ 4 upvotes');
+  });
+
   it.each([
     ['2026-11-23', 'New on arXiv today · cs.CL'],
     ['2026-11-22', 'New on arXiv yesterday · cs.CL'],

@@ -65,6 +65,22 @@ describe('rankPapers', () => {
     expect(a?.score).toBe(b?.score);
   });
 
+  it('counts citations per week, so that an old work is not first for its age', () => {
+    const cited = (citations: number, publishedOn: string) => {
+      const [ranked] = rankPapers([sighted({ publishedOn }, { citations })], now);
+      return ranked?.parts.find(({ name }) => name === 'citations')?.value ?? NaN;
+    };
+    expect(cited(20, '2026-11-01')).toBeGreaterThan(cited(200, '2017-06-12'));
+    expect(cited(0, '2026-11-01')).toBe(0);
+  });
+
+  it('caps comments on Hacker News by its points', () => {
+    const story = (hackerNewsComments: number) =>
+      rankPapers([sighted({}, { hackerNewsPoints: 3, hackerNewsComments })], now)[0]?.score;
+    expect(story(800)).toBe(story(3));
+    expect(story(3)).toBeGreaterThan(story(0) ?? NaN);
+  });
+
   it('counts the gain of stars, not their level', () => {
     const stars = (id: string, before: number, after: number): SightedPaper =>
       sighted({ id }, [
@@ -85,7 +101,21 @@ describe('rankPapers', () => {
 
   it('explains every score as the sum of its parts', () => {
     const [ranked] = rankPapers(
-      [sighted({}, { upvotes: 84, comments: 3, githubStars: 9, trendingRank: 2 })],
+      [
+        sighted(
+          {},
+          {
+            upvotes: 84,
+            comments: 3,
+            githubStars: 9,
+            hackerNewsPoints: 128,
+            hackerNewsComments: 40,
+            citations: 4,
+            codeRank: 3,
+            trendingRank: 2,
+          },
+        ),
+      ],
       now,
     );
     const sum = ranked?.parts.reduce((total, part) => total + part.weight * part.value, 0);
@@ -94,6 +124,10 @@ describe('rankPapers', () => {
       'level',
       'momentum',
       'comments',
+      'hackerNews',
+      'hackerNewsComments',
+      'velocity',
+      'citations',
       'trending',
       'freshness',
     ]);
@@ -107,6 +141,10 @@ describe('any papers', () => {
       upvotes: fc.nat(500),
       comments: fc.nat(50),
       githubStars: fc.nat(100_000),
+      hackerNewsPoints: fc.nat(2_000),
+      hackerNewsComments: fc.nat(2_000),
+      citations: fc.nat(100_000),
+      codeRank: fc.integer({ min: 1, max: 100 }),
       trendingRank: fc.integer({ min: 1, max: 50 }),
     },
     { requiredKeys: [] },

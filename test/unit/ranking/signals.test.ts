@@ -57,6 +57,37 @@ describe('readSignals', () => {
     expect(signals.upvoteGain).toEqual({ gained: 0, overMs: 24 * HOUR });
   });
 
+  it('measures stars within one source: a copy of them and GitHub itself are not compared', () => {
+    const copy = { list: 'trending', signals: { githubStars: 100 } } as const;
+    const own = (at: string, githubStars: number): Seen => ({
+      at,
+      list: 'catalogue',
+      source: 'github',
+      signals: { githubStars },
+    });
+    const before = { at: '2026-11-18T20:00:00Z', ...copy };
+    const after = { at: '2026-11-24T19:00:00Z', ...copy };
+    expect(signalsOf(before, own('2026-11-24T10:00:00Z', 400), after)).toEqual({ githubStars: 400 });
+    expect(
+      signalsOf(before, own('2026-11-18T10:00:00Z', 380), own('2026-11-24T10:00:00Z', 400), after),
+    ).toMatchObject({ githubStars: 400, starGain: { gained: 20, overMs: 144 * HOUR } });
+    expect(signalsOf(own('2026-11-20T10:00:00Z', 400), before, after)).toMatchObject({ githubStars: 100 });
+  });
+
+  it('reads points of Hacker News with their growth, and no zero where there was no story', () => {
+    const seen = (at: string, hackerNewsPoints: number, hackerNewsComments: number): Seen => ({
+      at,
+      list: 'catalogue',
+      source: 'hackernews',
+      signals: { hackerNewsPoints, hackerNewsComments },
+    });
+    expect(signalsOf(seen('2026-11-23T20:00:00Z', 30, 4), seen('2026-11-24T20:00:00Z', 128, 40))).toEqual({
+      hackerNewsPoints: 128,
+      hackerNewsComments: 40,
+      hackerNewsGain: { gained: 98, overMs: 24 * HOUR },
+    });
+  });
+
   it('looks at nothing after now', () => {
     expect(signalsOf({ at: '2026-11-25T00:00:00Z', signals: { upvotes: 9 } })).toEqual({});
   });
