@@ -1,6 +1,6 @@
 import type { Channel } from '../channels/channel.js';
 import type { RankedPaper, ScorePart } from '../ranking/ranked-paper.js';
-import { explain } from '../ranking/explain.js';
+import { explain, helpingNames } from '../ranking/explain.js';
 import type { Gain } from '../ranking/signals.js';
 import { compactNumber, countOf, spanText } from '../text/numbers.js';
 import { notes, rows, text, button } from './blocks.js';
@@ -83,6 +83,8 @@ async function hereText(
 /** How people call the parts; a part that is not here is shown by its own name. */
 const NAMES: Readonly<Record<string, string>> = {
   level: 'Upvotes',
+  promise: 'Promise',
+  rise: 'Still to come',
   momentum: 'Growth',
   stars: 'GitHub stars',
   trending: 'Trending list',
@@ -94,10 +96,15 @@ function points(contribution: number): string {
   return `${(100 * contribution).toFixed(1)} points`;
 }
 
-function reasonOf(part: ScorePart, { signals, paper }: RankedPaper): string {
+function reasonOf(part: ScorePart, ranked: RankedPaper): string {
+  const { signals, paper } = ranked;
   switch (part.name) {
     case 'level':
       return `${countOf(signals.upvotes ?? 0, 'upvote', 'upvotes')} on Hugging Face, seen with the age of its list`;
+    case 'promise':
+      return promiseText(ranked);
+    case 'rise':
+      return `about ${countOf(Math.round(ranked.expectation?.gain ?? 0), 'upvote', 'upvotes')} more are expected`;
     case 'momentum':
       return signals.upvoteGain === undefined
         ? 'expected from its age; a second reading will tell'
@@ -113,6 +120,14 @@ function reasonOf(part: ScorePart, { signals, paper }: RankedPaper): string {
     default:
       return `${part.value.toFixed(2)} of its own scale`;
   }
+}
+
+/** What papers like it gathered, and which of its words and authors say so. */
+function promiseText({ expectation }: RankedPaper): string {
+  if (expectation === undefined) return '';
+  const names = helpingNames(expectation, 3);
+  const told = `about ${countOf(Math.round(expectation.final), 'upvote', 'upvotes')} are expected of papers like it`;
+  return names.length === 0 ? told : `${told}: ${listOf(names)}`;
 }
 
 function gainText({ gained, overMs }: Gain): string {

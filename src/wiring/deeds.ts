@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createCurrentForecast } from '../digests/current-forecast.js';
 import { createRankingCache } from '../digests/ranking-cache.js';
 import type { ComposeDeps } from '../digests/compose.js';
 import { deliverDigest, type DeliverDeps } from '../digests/deliver.js';
@@ -27,6 +28,7 @@ export interface Deeds {
 /** @param queue woken when a digest is composed; without it the caller delivers */
 export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
   const { stores, logger, publisherFor } = runtime;
+  const forecast = createCurrentForecast({ models: stores.models, logger });
   const deliver: DeliverDeps = {
     ...stores,
     publisherFor,
@@ -43,7 +45,7 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
       sources: runtime.sources,
       startedAt: runtime.startedAt,
       rankings: createRankingCache(),
-      rank: rankInSlices,
+      rank: async (papers, now) => rankInSlices(papers, now, await forecast(now)),
       publisherFor,
       logger,
       ...(queue === null ? {} : { queue }),
