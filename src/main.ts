@@ -9,6 +9,7 @@ import { createConnections, type Connections } from './wiring/connections.js';
 import { createPauseRounds, openPauseWatch } from './wiring/pauses.js';
 import { aliveProbe, signalProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
+import { createNightly } from './wiring/nightly.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
@@ -74,6 +75,12 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     await runtime.database.maintain();
   }, runtime.startedAt);
   const rounds = createPauseRounds(pauses, logger);
+  const nightly = createNightly({
+    learnedAt: () => runtime.stores.models.learnedAt(),
+    busy: async (withinMs) => (await runtime.stores.digests.work(withinMs)).length > 0,
+    logger,
+  });
+  if (config.roles.has('tick')) running.push(nightly);
   if (config.roles.has('tick')) running.push({ name: 'pauses', stop: () => rounds.stop() });
   const everyMinute = async (waits: boolean): Promise<void> => {
     if (!waits) rounds.start();
@@ -82,6 +89,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
       isMorning(now) || (shown === 'sample' && (await hasRealDigest(runtime.stores, jobs.deeds.compose)));
     if (inTerminal && isDue) shown = await showDigest(runtime, jobs.deeds, print);
     if (!waits) await upkeep(now);
+    if (!waits) await nightly.everyMinute(now);
   };
   // Who answers is there before anybody can ask; stopping goes the other way round.
   const asked = running.length;

@@ -69,6 +69,15 @@ export function createPaperStore(sql: Sql): PaperStore {
     },
 
     attended: (since, limit) => sql.query<{ id: string; codeUrl: string | null }>(ATTENDED, [since, limit]),
+    page: async (since, after, limit) => {
+      const papers = await sql.query<PaperRow>(
+        `select ${PAPER_COLUMNS} from broadsheet.papers
+         where first_listed_on >= $1::date and id collate "C" > $2 order by id collate "C" limit $3`,
+        [since, text(after), limit],
+      );
+      const sightings = await sql.query<SightingRow>(SIGHTINGS_OF, [papers.map(({ id }) => id)]);
+      return join(papers, sightings);
+    },
 
     missingDetails: async (since, limit) => {
       const rows = await sql.query<{ id: string }>(

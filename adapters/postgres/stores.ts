@@ -5,6 +5,7 @@ import type { ChannelStore } from '../../src/ports/channel-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { DeliveryStore } from '../../src/ports/delivery-store.js';
 import type { DigestStore } from '../../src/ports/digest-store.js';
+import type { ModelStore } from '../../src/ports/model-store.js';
 import type { PauseStore } from '../../src/ports/pause-store.js';
 import type { PaperStore } from '../../src/ports/paper-store.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
@@ -17,6 +18,7 @@ import { createAskedStore } from './asked-store.js';
 import { createChannelStore } from './channel-store.js';
 import { createDeliveryStore } from './delivery-store.js';
 import { createDigestStore } from './digest-store.js';
+import { createModelStore } from './model-store.js';
 import { createPaperStore } from './paper-store.js';
 import { createPauseStore } from './pause-store.js';
 import { createPeopleStore } from './people-store.js';
@@ -42,6 +44,7 @@ export interface Stores {
   readonly facts: FactStore;
   readonly search: SearchStore;
   readonly turns: TurnStore;
+  readonly models: ModelStore;
 }
 
 /**
@@ -71,5 +74,6 @@ export function createStores(pool: pg.Pool): Stores {
     facts: createFactStore(sql),
     search: createSearchStore(sql),
     turns: createTurnStore(sql),
+    models: createModelStore(sql),
   };
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { collectAll, type CollectOptions } from './collect.js';
 import type { Output } from './output.js';
 import { postNow, type PostOptions } from './post.js';
+import { learnNow, type LearnReport } from '../wiring/learn.js';
 import { registerCommands } from '../wiring/registration.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -18,6 +19,12 @@ function registrationLine({ kind, guildId }: Awaited<ReturnType<typeof registerC
     : `Discord knows them already, ${where}: nothing has changed. Send them again with --force.`;
 }
 
+function learnLine({ papers, skill }: LearnReport): string {
+  if (skill === null) return `Too little history to learn from: ${papers} papers. Plain momentum ranks.`;
+  const [ours, plain] = [skill.gain.toFixed(2), skill.plainGain.toFixed(2)];
+  return `Learned from ${papers} papers. On the last ${skill.days} lists: upvotes to come ${ours} (plain momentum ${plain}), order from text alone ${skill.coldStart.toFixed(2)}.`;
+}
+
 /** Commands that do now what the bot does by itself. */
 export function addWorkCommands(program: Command, output: Output): void {
   program
@@ -30,6 +37,17 @@ export function addWorkCommands(program: Command, output: Output): void {
       const complete = await withRuntime((runtime) => collectAll(options, runtime, output));
       if (!complete) process.exitCode = 1;
     });
+  program
+    .command('learn')
+    .description('learn from the stored papers which ones gather attention; the bot does it every night')
+    .option('--json', 'print JSON')
+    .action((options: { readonly json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const report = await learnNow(runtime);
+        if (options.json === true) output.json(report);
+        else output.line(learnLine(report));
+      }),
+    );
   program
     .command('register')
     .description('tell Discord of the slash commands, when they have changed')

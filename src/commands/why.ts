@@ -3,7 +3,7 @@ import { readTaste } from '../digests/channel-taste.js';
 import type { RankedWindow } from '../digests/ranking-cache.js';
 import { scoreForChannel } from '../ranking/channel-score.js';
 import type { RankedPaper, ScorePart } from '../ranking/ranked-paper.js';
-import { explain, likeText } from '../ranking/explain.js';
+import { explain, helpingNames, likeText } from '../ranking/explain.js';
 import type { Gain } from '../ranking/signals.js';
 import type { LikePresses } from '../ranking/taste.js';
 import { compactNumber, countOf, spanText } from '../text/numbers.js';
@@ -114,6 +114,8 @@ async function hereText(
 /** How people call the parts; a part that is not here is shown by its own name. */
 const NAMES: Readonly<Record<string, string>> = {
   level: 'Upvotes',
+  promise: 'Promise',
+  rise: 'Still to come',
   momentum: 'Growth',
   stars: 'GitHub stars',
   hackerNews: 'Hacker News',
@@ -138,6 +140,10 @@ function reasonOf(part: ScorePart, ranked: RankedPaper, like: LikePresses | unde
   switch (part.name) {
     case 'level':
       return `${countOf(signals.upvotes ?? 0, 'upvote', 'upvotes')} on Hugging Face, seen with the age of its list`;
+    case 'promise':
+      return promiseText(ranked);
+    case 'rise':
+      return `about ${countOf(Math.round(ranked.expectation?.gain ?? 0), 'upvote', 'upvotes')} more are expected`;
     case 'momentum':
       return signals.upvoteGain === undefined
         ? 'expected from its age; a second reading will tell'
@@ -165,6 +171,14 @@ function reasonOf(part: ScorePart, ranked: RankedPaper, like: LikePresses | unde
     default:
       return `${part.value.toFixed(2)} of its own scale`;
   }
+}
+
+/** What papers like it gathered, and which of its words and authors say so. */
+function promiseText({ expectation }: RankedPaper): string {
+  if (expectation === undefined) return '';
+  const names = helpingNames(expectation, 3);
+  const told = `about ${countOf(Math.round(expectation.final), 'upvote', 'upvotes')} are expected of papers like it`;
+  return names.length === 0 ? told : `${told}: ${listOf(names)}`;
 }
 
 function gainText({ gained, overMs }: Gain): string {

@@ -34,6 +34,8 @@ export interface PaperStore {
   listedSince(since: PlainDate, historyDays: number): Promise<readonly SightedPaper[]>;
   /** Papers first listed, or put on a daily list, on or after `since`: the most upvoted first, then the latest listed. */
   attended(since: PlainDate, limit: number): Promise<readonly Candidate[]>;
+  /** A page of the catalogue, for whoever reads all of it: papers first listed on or after `since`, with all their sightings, ordered by id, after the id `after`. */
+  page(since: PlainDate, after: string, limit: number): Promise<readonly SightedPaper[]>;
   /** Ids that lack what only arXiv's API tells (primary category), first listed on or after `since`. */
   missingDetails(since: PlainDate, limit: number): Promise<readonly string[]>;
   count(): Promise<number>;

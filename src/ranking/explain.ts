@@ -1,6 +1,7 @@
 import { compactNumber, countOf, spanText } from '../text/numbers.js';
 import type { PlainDate } from '../papers/paper.js';
 import type { Sighting } from '../papers/sighting.js';
+import type { Expectation } from './expect/expect.js';
 import type { RankedPaper } from './ranked-paper.js';
 import { listAge } from './score.js';
 import type { PaperSignals } from './signals.js';
@@ -104,6 +105,15 @@ function novelty({ paper, signals }: RankedPaper, options: ExplainOptions): stri
   const what = signals.announcedOn === undefined ? 'Published' : 'New on arXiv';
   const field = paper.primaryCategory ?? paper.categories[0];
   return [`${what} ${dayText(day, today)}`, ...(field === undefined ? [] : [field])];
+}
+
+/** Words and authors that speak most for a paper, the most telling first. From untrusted text, not escaped. */
+export function helpingNames(expectation: Expectation, most: number): readonly string[] {
+  const names = expectation
+    .reasons()
+    .filter(({ contribution, group }) => contribution > 0 && group !== 'fields')
+    .map(({ name }) => name);
+  return [...new Set(names)].slice(0, most);
 }
 
 function dayText(day: PlainDate, today: PlainDate): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { candidatesFor } from '../digests/candidates.js';
+import { createCurrentForecast } from '../digests/current-forecast.js';
 import { createRankingCache } from '../digests/ranking-cache.js';
 import type { ComposeDeps } from '../digests/compose.js';
 import { deliverDigest, type DeliverDeps } from '../digests/deliver.js';
@@ -35,6 +36,7 @@ export interface Deeds {
 /** @param queue woken when a digest is composed; without it the caller delivers */
 export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
   const { stores, logger, publisherFor } = runtime;
+  const forecast = createCurrentForecast({ models: stores.models, logger });
   const deliver: DeliverDeps = {
     ...stores,
     publisherFor,
@@ -50,7 +52,7 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
     sources: runtime.sources,
     startedAt: runtime.startedAt,
     rankings: createRankingCache(),
-    rank: rankInSlices,
+    rank: async (papers, now) => rankInSlices(papers, now, await forecast(now)),
     publisherFor,
     logger,
     ...(queue === null ? {} : { queue }),

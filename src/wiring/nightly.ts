@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { describeError } from '../errors.js';
+import type { Logger } from '../ports/logger.js';
+import type { Running } from './bot.js';
+
+/** First hour of the night, UTC: after the day's list has closed and before Europe's mornings. */
+const NIGHT_FROM = 2;
+const NIGHT_TO = 5;
+/** A model younger than this is of this night, milliseconds. */
+const FRESH_MS = 18 * 3_600_000;
+/** Digests due within this time are let go first, milliseconds. */
+const CLEAR_MS = 15 * 60_000;
+/** A run takes a minute; one that hangs is ended, milliseconds. */
+const WITHIN_MS = 10 * 60_000;
+/** After a failed run the next one waits, milliseconds. */
+const AGAIN_MS = 2 * 3_600_000;
+const HEAP_MB = 700;
+
+export interface NightlyDeps {
+  readonly learnedAt: () => Promise<Date | null>;
+  /** True while a digest is due within so many milliseconds. */
+  readonly busy: (withinMs: number) => Promise<boolean>;
+  /** Starts the work in a process of its own. Default: `broadsheet learn`. */
+  readonly start?: () => ChildProcess;
+  /** Default ten minutes. */
+  readonly withinMs?: number;
+  readonly logger: Logger;
+}
+
+/**
+ * Learns once a night in a child process, never while a digest is due. The child stores the model itself as its last act:
+ * one that fails or is killed leaves the old model.
+ */
+export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: Date): Promise<void> } {
+  const { start = startLearning, withinMs = WITHIN_MS, logger } = deps;
+  let child: ChildProcess | null = null;
+  let triedAt = -Infinity;
+
+  const run = (): void => {
+    const mine = start();
+    child = mine;
+    const timer = setTimeout(() => mine.kill('SIGKILL'), withinMs);
+    mine.once('error', (error) =>
+      logger.warn({ error: describeError(error) }, 'learning could not be started'),
+    );
+    mine.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      child = null;
+      if (code === 0) logger.info({}, 'learned from the catalogue');
+      else
+        logger.warn(
+          { code, signal },
+          'learning ended early: the old model stays, the next try is in two hours',
+        );
+    });
+  };
+
+  return {
+    name: 'learning',
+    everyMinute: async (now) => {
+      const hour = now.getUTCHours();
+      if (child !== null || hour < NIGHT_FROM || hour >= NIGHT_TO) return;
+      if (now.getTime() - triedAt < AGAIN_MS) return;
+      const last = await deps.learnedAt();
+      if (last !== null && now.getTime() - last.getTime() < FRESH_MS) return;
+      if (await deps.busy(CLEAR_MS)) return;
+      triedAt = now.getTime();
+      run();
+    },
+    stop: () => {
+      child?.kill('SIGKILL');
+      return Promise.resolve();
+    },
+  };
+}
+
+// --- Internal helpers ---
+
+function startLearning(): ChildProcess {
+  const child = fork(fileURLToPath(new URL('../cli.js', import.meta.url)), ['learn', '--json'], {
+    execArgv: [`--max-old-space-size=${String(HEAP_MB)}`],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, 10);
+  } catch {
+    // Being polite is all it was for.
+  }
+  child.unref();
+  child.disconnect();
+  return child;
+}
