@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSealer } from '../../adapters/shared/sealer.js';
-import { openHashPerson, resealKept } from '../../src/commands/person-hash.js';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import type { TestDatabase } from '../support/databases.js';
 import { testDatabases } from '../support/databases.js';
@@ -33,7 +31,7 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    for (const table of ['answers', 'views', 'saved_papers', 'feedback', 'workspaces', 'facts', 'channels'])
+    for (const table of ['answers', 'views', 'saved_papers', 'feedback', 'workspaces', 'channels'])
       await database.pool.query(`delete from broadsheet.${table}`);
     await database.setClock(NOON);
   });
@@ -275,49 +273,6 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
     it('is no pattern: a name with wild cards or quotes matches itself alone', async () => {
       for (const name of ['%', 'T_', "T1' or true --", 'T1:C1', '', 'T1\0'])
         expect((await stores.workspaces.forget('slack', name)).channels, name).toBe(name === 'T1\0' ? 2 : 0);
-    });
-  });
-
-  describe('a fact', () => {
-    it('is what was put last', async () => {
-      expect(await stores.facts.get('commands')).toBeNull();
-      await stores.facts.put('commands', 'one');
-      await stores.facts.put('commands', 'two');
-      expect(await stores.facts.get('commands')).toBe('two');
-    });
-
-    it('put once is the same for all who try at the same time', async () => {
-      const values = Array.from({ length: 8 }, (_, index) => `pepper ${index}`);
-      const stored = await Promise.all(values.map((value) => stores.facts.putOnce('pepper', value)));
-      expect(new Set(stored).size).toBe(1);
-      expect(values).toContain(stored[0]);
-      expect(await stores.facts.putOnce('pepper', 'later')).toBe(stored[0]);
-      expect(await stores.facts.get('pepper')).toBe(stored[0]);
-    });
-
-    it('keeps the pepper: made once, sealed, the same under a new key, and lost without it', async () => {
-      let made = 0;
-      const open = (key: string) =>
-        openHashPerson({
-          facts: stores.facts,
-          sealer: createSealer(key),
-          newPepper: () => `pepper-${(made += 1)}`,
-        });
-      const [one, two] = await Promise.all([open('the first secret key'), open('the first secret key')]);
-      const ada = { id: '4711' };
-      expect(one('discord', '11', ada)).toBe(two('discord', '11', ada));
-      expect((await open('the first secret key'))('slack', 'T1', ada)).toBe(one('slack', 'T1', ada));
-      const { rows } = await database.pool.query('select value from broadsheet.facts');
-      expect(JSON.stringify(rows)).not.toContain('pepper-');
-      const second = createSealer('a second secret key', ['the first secret key']);
-      expect(await resealKept({ facts: stores.facts, sealer: second })).toBe(1);
-      expect(await resealKept({ facts: stores.facts, sealer: second })).toBe(0);
-      expect((await open('a second secret key'))('slack', 'T1', ada)).toBe(one('slack', 'T1', ada));
-      expect(made).toBeLessThanOrEqual(2);
-      await expect(open('the first secret key')).rejects.toMatchObject({
-        code: 'config',
-        hint: expect.stringContaining('Put the old key back') as string,
-      });
     });
   });
 });

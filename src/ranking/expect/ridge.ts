@@ -48,14 +48,13 @@ export function ridge(
   const enough = CLOSE_ENOUGH ** 2 * size;
   for (let step = 0; step < MOST_STEPS && size > enough; step += 1) {
     const image = transposed(x, weighted(times(x, direction), w));
-    for (let i = 0; i < image.length; i += 1) image[i]! += penalty * direction[i]!;
+    add(image, penalty, direction);
     const along = size / dot(direction, image);
-    for (let i = 0; i < solution.length; i += 1) {
-      solution[i]! += along * direction[i]!;
-      residual[i]! -= along * image[i]!;
-    }
+    add(solution, along, direction);
+    add(residual, -along, image);
     const next = dot(residual, residual);
-    for (let i = 0; i < direction.length; i += 1) direction[i] = residual[i]! + (next / size) * direction[i]!;
+    const turn = next / size;
+    residual.forEach((value, i) => (direction[i] = value + turn * (direction[i] ?? 0)));
     size = next;
   }
   return solution;
@@ -67,7 +66,9 @@ function times({ starts, index, value }: Sparse, vector: Float64Array): Float64A
   const product = new Float64Array(starts.length - 1);
   for (let row = 0; row < product.length; row += 1) {
     let sum = 0;
-    for (let at = starts[row]!; at < starts[row + 1]!; at += 1) sum += value[at]! * vector[index[at]!]!;
+    const end = starts[row + 1] ?? 0;
+    for (let at = starts[row] ?? 0; at < end; at += 1)
+      sum += (value[at] ?? 0) * (vector[index[at] ?? 0] ?? 0);
     product[row] = sum;
   }
   return product;
@@ -77,7 +78,11 @@ function transposed({ starts, index, value, columns }: Sparse, vector: Float64Ar
   const product = new Float64Array(columns);
   for (let row = 0; row < starts.length - 1; row += 1) {
     const factor = vector[row] ?? 0;
-    for (let at = starts[row]!; at < starts[row + 1]!; at += 1) product[index[at]!]! += value[at]! * factor;
+    const end = starts[row + 1] ?? 0;
+    for (let at = starts[row] ?? 0; at < end; at += 1) {
+      const column = index[at] ?? 0;
+      product[column] = (product[column] ?? 0) + (value[at] ?? 0) * factor;
+    }
   }
   return product;
 }
@@ -86,8 +91,13 @@ function weighted(vector: Float64Array, weights: Float64Array): Float64Array {
   return vector.map((value, at) => value * (weights[at] ?? 0));
 }
 
+/** Adds `factor` times the other vector to the first. */
+function add(to: Float64Array, factor: number, other: Float64Array): void {
+  other.forEach((value, i) => (to[i] = (to[i] ?? 0) + factor * value));
+}
+
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
