@@ -17,7 +17,7 @@ export interface LikePresses {
 
 /** What a channel likes, learned from what its people pressed there. */
 export interface Taste {
-  /** What it makes of a paper's score, from 1/3 to 3; 1 = nothing. */
+  /** What it makes of a paper's score, from 1/4 to 4; 1 = nothing. */
   factor(paper: Paper): number;
   like(paper: Paper): LikePresses;
 }
@@ -25,7 +25,7 @@ export interface Taste {
 /** So many of a channel's newest presses are looked at. */
 export const MOST_PRESSES = 200;
 /** The cap: whatever was pressed, a paper's score is not multiplied by more than this, nor divided. */
-const MOST_FACTOR = 3;
+const MOST_FACTOR = 4;
 /** A press is worth half after so many days: interests move on. */
 const HALF_LIFE_DAYS = 90;
 /** So many presses have half the say that ever so many have. One press has a third. */

@@ -91,8 +91,8 @@ describe('a channel’s taste', () => {
         );
         for (const paper of candidates) {
           const factor = taste!.factor(paper);
-          expect(factor).toBeGreaterThanOrEqual(1 / 3);
-          expect(factor).toBeLessThanOrEqual(3);
+          expect(factor).toBeGreaterThanOrEqual(1 / 4);
+          expect(factor).toBeLessThanOrEqual(4);
           expect(again!.factor(paper)).toBeCloseTo(factor, 9);
         }
       }),
