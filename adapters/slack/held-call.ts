@@ -20,13 +20,13 @@ export function workspaceScope({ workspace }: Pick<ChannelAddress, 'workspace'>)
  * @returns throws NotYet, and nothing is sent, while the method is held up
  */
 export function heldCall(call: SlackCall, address: ChannelAddress, holds: Holds): SlackCall {
-  return async (method, args, signal) => {
+  return async (method, ...asked) => {
     const isPost = method === 'chat.postMessage';
     const scope = isPost ? channelScope(address) : `${workspaceScope(address)}:${method}`;
     const wait = isPost ? 0 : await holds.heldFor([scope]);
     if (wait > 0) throw new NotYet(wait);
     try {
-      return await call(method, args, signal);
+      return await call(method, ...asked);
     } catch (thrown) {
       const ms = thrown instanceof NotYet ? null : (rateLimitMs(thrown) ?? null);
       // Known to all before the caller is: whoever comes back later may be another process.

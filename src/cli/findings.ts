@@ -1,9 +1,9 @@
-import { REFUSED_TOO_OFTEN } from '../../adapters/discord/index.js';
 import { localTime } from '../digests/day.js';
 import { platformOff } from '../channels/platform.js';
 import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { describeError } from '../errors.js';
 import type { PlaceReport, Problem } from '../ports/publisher.js';
+import { discordStoppedFor } from '../wiring/refusals.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { slotName } from './output.js';
 
@@ -68,7 +68,7 @@ export async function refusalFinding({
 }: {
   readonly stores: Pick<Runtime['stores'], 'turns' | 'clock'>;
 }): Promise<Finding | null> {
-  const ms = await stores.turns.heldFor([REFUSED_TOO_OFTEN]);
+  const ms = await discordStoppedFor(stores);
   if (ms === 0) return null;
   const until = localTime(new Date((await stores.clock.now()).getTime() + ms), 'UTC');
   const message = `it refused too many requests of this bot (401, 403, 429): nothing is posted to it until ${until}, because it would ban this address.`;

@@ -37,7 +37,7 @@ export interface Posting {
 
 export async function openPosting(platform: Posting['platform'], database: TestDatabase): Promise<Posting> {
   await database.pool.query('truncate broadsheet.turns, broadsheet.refusals');
-  const time = await startVirtualTime(START, database.setClock);
+  const time = await startVirtualTime(START, (date) => database.setClock(date));
   const { now, sleep } = time;
   const [discord, slack] = [
     await startFakeDiscord({ clock: now, rateLimits: true }),
