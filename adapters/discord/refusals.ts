@@ -48,8 +48,8 @@ export function createRefusalWatch(deps: RefusalWatchDeps): RefusalWatch {
     until[traffic] = now() + STOP_MS;
     const ends = new Date(Date.now() + STOP_MS).toISOString();
     deps.logger.error(
-      { refused, until: ends },
-      `Discord refused too many requests: no more ${traffic} are sent to it for ten minutes`,
+      { stopped: traffic, refused, until: ends },
+      'Discord refused too many requests: what is stopped goes on after ten minutes',
     );
     if (traffic === 'posts') await deps.turns?.hold(REFUSED_TOO_OFTEN, STOP_MS).catch(() => undefined);
   };

@@ -55,8 +55,8 @@ describe('a process that Discord refuses again and again', () => {
     expect(log.filter(({ level }) => level === 'error')).toEqual([
       {
         level: 'error',
-        message: expect.stringContaining('no more posts are sent to it for ten minutes') as string,
-        fields: { refused: 1_000, until: expect.stringMatching(/^\d{4}-.*Z$/) as string },
+        message: expect.stringContaining('what is stopped goes on after ten minutes') as string,
+        fields: { stopped: 'posts', refused: 1_000, until: expect.stringMatching(/^\d{4}-.*Z$/) as string },
       },
     ]);
   });
