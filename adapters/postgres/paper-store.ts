@@ -35,6 +35,11 @@ const ATTENDED = `
   where p.id in (${LISTED_SINCE})
   order by seen.upvotes desc nulls last, p.first_listed_on desc, p.id collate "C" limit $2`;
 
+const MISSING = `
+  select id from broadsheet.papers
+  where primary_category is null and first_listed_on >= $1::date and id not like 'doi:%' and id not like 'url:%'
+  order by first_listed_on desc, id collate "C" limit $2`;
+
 export function createPaperStore(sql: Sql): PaperStore {
   return {
     save: (items, merge) => sql.transaction((query) => savePapers(query, items, merge)),
@@ -69,6 +74,7 @@ export function createPaperStore(sql: Sql): PaperStore {
     },
 
     attended: (since, limit) => sql.query<{ id: string; codeUrl: string | null }>(ATTENDED, [since, limit]),
+
     page: async (since, after, limit) => {
       const papers = await sql.query<PaperRow>(
         `select ${PAPER_COLUMNS} from broadsheet.papers
@@ -80,13 +86,7 @@ export function createPaperStore(sql: Sql): PaperStore {
     },
 
     missingDetails: async (since, limit) => {
-      const rows = await sql.query<{ id: string }>(
-        `select id from broadsheet.papers
-         where primary_category is null and first_listed_on >= $1::date
-           and id not like 'doi:%' and id not like 'url:%'
-         order by first_listed_on desc, id collate "C" limit $2`,
-        [since, limit],
-      );
+      const rows = await sql.query<{ id: string }>(MISSING, [since, limit]);
       return rows.map((row) => row.id);
     },
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
 import { createCurrentForecast } from '../../src/digests/current-forecast.js';
 import { mergePaper } from '../../src/papers/merge.js';
+import type { SourceName } from '../../src/papers/paper.js';
 import { decodeModel } from '../../src/ranking/expect/stored-model.js';
 import { learnNow } from '../../src/wiring/learn.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
@@ -21,7 +22,7 @@ describe.each(testDatabases)('what is learned, on the $name database', (kind) =>
     const items = livelyPapers(DAYS).flatMap(({ paper, sightings }) =>
       sightings.map((sighting) => {
         const { id, title, abstract, authors } = paper;
-        return { facts: { id, title, abstract, authors, source: sighting.source }, sighting };
+        return { facts: { id, title, abstract, authors, source: sighting.source as SourceName }, sighting };
       }),
     );
     await stores.papers.save(items, mergePaper);
