@@ -94,6 +94,8 @@ describe('a channel that its platform refuses', () => {
     slack.fault({ act: 'rate-limit', seconds: 30 });
     await round();
     expect(slack.messages(slack.channelId)).toEqual([]);
+    // What Slack asked to wait for is over: a new process knows nothing of it.
+    restart();
     slack.fault({ act: 'accept-then-reset' });
     await round();
     await round();

@@ -73,6 +73,7 @@ const rows: readonly Row[] = [
   { name: 'preview', shown: 'private', tells: /Speech Recognisers/ },
   { name: 'now', manages: true, shown: 'private', tells: /3 papers come here/ },
   { name: 'saved', shown: 'private', tells: /You have saved no papers yet/ },
+  { name: 'taste reset', manages: true, shown: 'private', tells: /Nothing was learned in this channel/ },
   { name: 'doctor', shown: 'private', tells: /✓ Everything a digest needs is allowed/ },
   { name: 'forget me', shown: 'private', tells: /Delete everything kept about you\?/ },
   { name: 'help', shown: 'private', tells: /\/papers search query \[share\]/ },
