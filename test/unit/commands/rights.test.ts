@@ -22,6 +22,8 @@ const CHANGES: readonly (readonly [what: string, action: Action])[] = [
   ['pause', { kind: 'command', name: 'pause', options: {} }],
   ['resume', { kind: 'command', name: 'resume', options: {} }],
   ['now', { kind: 'command', name: 'now', options: {} }],
+  ['taste reset', { kind: 'command', name: 'taste', options: {} }],
+  ['the taste reset button', { kind: 'button', action: { do: 'taste-reset' } }],
   ['the subscribe button', { kind: 'button', action: { do: 'subscribe', query: 'robotics' } }],
   ['the schedule button', { kind: 'button', action: { do: 'schedule' } }],
   ['the now button', { kind: 'button', action: { do: 'now' } }],
