@@ -67,8 +67,9 @@ export function memoryPeople(catalogue: Catalogue, clock: Clock): Pick<CommandDe
       forget: (person) => {
         const gone = of(person).length;
         saved.delete(person);
-        const opinions = [...said.keys()].filter((key) => key.includes(` ${person} `));
-        for (const key of opinions) said.delete(key);
+        const presses = [...said].filter(([key]) => key.includes(` ${person} `));
+        for (const [key] of presses) said.delete(key);
+        const opinions = presses.filter(([, verdict]) => verdict !== 'saved');
         return Promise.resolve({ saved: gone, feedback: opinions.length });
       },
     },

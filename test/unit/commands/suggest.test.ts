@@ -243,7 +243,7 @@ describe('commands', () => {
   it('are found by name first, and by what they do', async () => {
     const { suggest } = await suggested(false);
 
-    expect(await suggest('command', '')).toHaveLength(17);
+    expect(await suggest('command', '')).toHaveLength(18);
     expect((await suggest('command', 's'))[0]?.value).toBe('search');
     expect((await suggest('command', 'sub'))[0]?.value).toBe('subscribe');
     expect(values(await suggest('command', 'permission or forget'))).toEqual([]);
