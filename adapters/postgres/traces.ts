@@ -6,7 +6,12 @@ import { type Query, text } from './sql.js';
  * @param key a channel's key, or `platform:workspace`; no pattern
  */
 export async function deleteTraces(query: Query, key: string): Promise<void> {
-  await query("delete from broadsheet.turns where key = $1 or starts_with(key, $1 || ':')", [text(key)]);
+  // What a platform has asked to wait with stays until it is over, whoever comes back to the place meanwhile.
+  await query(
+    `delete from broadsheet.turns where (key = $1 or starts_with(key, $1 || ':'))
+       and (held_until is null or held_until <= broadsheet.clock())`,
+    [text(key)],
+  );
   await query("delete from broadsheet.answers where position(':' || $1 || ':' in id || ':') > 0", [
     text(key),
   ]);

@@ -22,6 +22,7 @@ export function createCurrentForecast(deps: {
   let current: Forecaster | null = null;
   let learnedAt: number | null = null;
   let lookedAt = -Infinity;
+  let looking: Promise<void> = Promise.resolve();
 
   const look = async (): Promise<void> => {
     const latest = (await deps.models.learnedAt())?.getTime() ?? null;
@@ -34,15 +35,15 @@ export function createCurrentForecast(deps: {
   return async (now) => {
     if (Math.abs(now.getTime() - lookedAt) >= LOOK_EVERY_MS) {
       lookedAt = now.getTime();
-      try {
-        await look();
-      } catch (error) {
+      looking = look().catch((error: unknown) => {
         deps.logger.warn(
           { error: describeError(error) },
           'the learned model could not be looked at; ranking goes on with what was there',
         );
-      }
+      });
     }
+    // Rankings made side by side see one model.
+    await looking;
     if (learnedAt !== null && now.getTime() - learnedAt > TOO_OLD_MS) {
       if (current !== null)
         deps.logger.warn(

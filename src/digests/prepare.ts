@@ -1,8 +1,10 @@
 import type { ChannelSettings, Topic } from '../channels/channel.js';
 import { arxivCalendar, arxivDay, type ArxivCalendar } from '../papers/arxiv-calendar.js';
+import { describeError } from '../errors.js';
 import type { PlainDate } from '../papers/paper.js';
 import type { ChannelStore } from '../ports/channel-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
+import type { Logger } from '../ports/logger.js';
 import type { PaperStore, SightedPaper } from '../ports/paper-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
 import type { SignalSource } from '../ports/signal-source.js';
@@ -44,6 +46,8 @@ export interface PrepareDeps {
   readonly rank: (papers: readonly SightedPaper[], now: Date) => Promise<readonly RankedPaper[]>;
   /** Default: the calendar that comes with Broadsheet. */
   readonly calendar?: Pick<ArxivCalendar, 'noMailingReason'>;
+  /** Told of what a list had to be made without. Default: nobody. */
+  readonly logger?: Pick<Logger, 'warn'>;
 }
 
 export interface PrepareRequest {
@@ -143,12 +147,20 @@ interface Chosen {
   readonly taste: Taste | null;
 }
 
-function tasteOf(
+/** Null for a channel that has taught nothing, and, with a warning, when its taste cannot be told: a digest comes without it. */
+async function tasteOf(
   { channelKey, now }: PrepareRequest,
   window: RankedWindow,
   deps: PrepareDeps,
 ): Promise<Taste | null> {
-  return channelKey === null ? Promise.resolve(null) : readTaste(channelKey, window, now, deps);
+  if (channelKey === null) return null;
+  try {
+    return await readTaste(channelKey, window, now, deps);
+  } catch (error) {
+    const fields = { channel: channelKey, error: describeError(error) };
+    deps.logger?.warn(fields, "a channel's taste could not be told; its digest is ordered without it");
+    return null;
+  }
 }
 
 async function contentOf(

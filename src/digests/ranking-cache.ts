@@ -95,7 +95,13 @@ export function createWindow(ranked: readonly RankedPaper[], now: Date): RankedW
   let terms: Promise<TermSpace> | null = null;
   return {
     ranked,
-    terms: () => (terms ??= createTermSpace(ranked.map(({ paper }) => paper))),
+    terms() {
+      terms ??= createTermSpace(ranked.map(({ paper }) => paper)).catch((error: unknown) => {
+        terms = null;
+        throw error;
+      });
+      return terms;
+    },
     matching(query) {
       const before = known.get(query);
       if (before !== undefined) return before;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { describeError } from '../errors.js';
 import { candidatesFor } from '../digests/candidates.js';
 import { createCurrentForecast } from '../digests/current-forecast.js';
 import { createRankingCache } from '../digests/ranking-cache.js';
@@ -52,7 +53,17 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
     sources: runtime.sources,
     startedAt: runtime.startedAt,
     rankings: createRankingCache(),
-    rank: async (papers, now) => rankInSlices(papers, now, await forecast(now)),
+    rank: async (papers, now) => {
+      try {
+        return await rankInSlices(papers, now, await forecast(now));
+      } catch (error) {
+        logger.warn(
+          { error: describeError(error) },
+          'ranking with the learned model failed; plain momentum ranks',
+        );
+        return rankInSlices(papers, now);
+      }
+    },
     publisherFor,
     logger,
     ...(queue === null ? {} : { queue }),

@@ -1,8 +1,9 @@
 import { addDays } from '../digests/day.js';
+import { AppError } from '../errors.js';
 import type { PaperStore } from '../ports/paper-store.js';
 import { createLessonReader, type Lesson } from '../ranking/expect/lessons.js';
 import { learnAndMeasure, type Skill } from '../ranking/expect/skill.js';
-import { encodeModel } from '../ranking/expect/stored-model.js';
+import { decodeModel, encodeModel } from '../ranking/expect/stored-model.js';
 import type { Runtime } from './runtime.js';
 
 export interface LearnReport {
@@ -24,7 +25,14 @@ export async function learnNow({ stores }: Pick<Runtime, 'stores'>): Promise<Lea
   const lessons = await readLessons(stores.papers, addDays(today, -HISTORY_DAYS));
   const learned = learnAndMeasure(lessons, today, now);
   if (learned === null) return { papers: lessons.length, skill: null };
-  await stores.models.save({ learnedAt: now, text: encodeModel(learned) }, learned.skill);
+  const text = encodeModel(learned);
+  const fault = decodeModel(text);
+  if (typeof fault === 'string')
+    throw new AppError(`What was learned cannot be used, so the old model stays. ${fault}`, {
+      code: 'invalid-payload',
+      hint: 'Please report it, with the number of papers in the catalogue.',
+    });
+  await stores.models.save({ learnedAt: now, text }, learned.skill);
   return { papers: lessons.length, skill: learned.skill };
 }
 

@@ -16,6 +16,8 @@ const CLEAR_MS = 15 * 60_000;
 const WITHIN_MS = 10 * 60_000;
 /** After a failed run the next one waits, milliseconds. */
 const AGAIN_MS = 2 * 3_600_000;
+/** Where every quarter of an hour has its digests, a model this old is renewed all the same, milliseconds: two days. */
+const LATE_MS = 2 * 86_400_000;
 const HEAP_MB = 700;
 
 export interface NightlyDeps {
@@ -30,24 +32,30 @@ export interface NightlyDeps {
 }
 
 /**
- * Learns once a night in a child process, never while a digest is due. The child stores the model itself as its last act:
+ * Learns once a night in a child process, not while a digest is due, but after two days in any case. The child stores the model itself as its last act:
  * one that fails or is killed leaves the old model.
  */
 export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: Date): Promise<void> } {
   const { start = startLearning, withinMs = WITHIN_MS, logger } = deps;
   let child: ChildProcess | null = null;
   let triedAt = -Infinity;
+  let stopped = false;
 
   const run = (): void => {
     const mine = start();
     child = mine;
     const timer = setTimeout(() => mine.kill('SIGKILL'), withinMs);
-    mine.once('error', (error) =>
-      logger.warn({ error: describeError(error) }, 'learning could not be started'),
-    );
-    mine.once('exit', (code, signal) => {
+    const over = (): void => {
       clearTimeout(timer);
-      child = null;
+      if (child === mine) child = null;
+    };
+    // One that could not be started never exits.
+    mine.once('error', (error) => {
+      over();
+      logger.warn({ error: describeError(error) }, 'learning could not be started');
+    });
+    mine.once('exit', (code, signal) => {
+      over();
       if (code === 0) logger.info({}, 'learned from the catalogue');
       else
         logger.warn(
@@ -65,11 +73,14 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
       if (now.getTime() - triedAt < AGAIN_MS) return;
       const last = await deps.learnedAt();
       if (last !== null && now.getTime() - last.getTime() < FRESH_MS) return;
-      if (await deps.busy(CLEAR_MS)) return;
+      const late = last !== null && now.getTime() - last.getTime() > LATE_MS;
+      if (!late && (await deps.busy(CLEAR_MS))) return;
+      if (stopped) return;
       triedAt = now.getTime();
       run();
     },
     stop: () => {
+      stopped = true;
       child?.kill('SIGKILL');
       return Promise.resolve();
     },
@@ -89,6 +100,7 @@ function startLearning(): ChildProcess {
     // Being polite is all it was for.
   }
   child.unref();
-  child.disconnect();
+  // One that could not be started has no channel to let go of.
+  if (child.connected) child.disconnect();
   return child;
 }

@@ -6,8 +6,10 @@ import { GROUPS, type Group, type TextHead } from './text-head.js';
 /** Raised when an older release could not read what is written. */
 const VERSION = 1;
 
-const number = z.number();
-const term = z.tuple([number, number]);
+/** What is learned stays far below: more would be no number any more once it is taken out of its logarithm. */
+const number = z.number().min(-200).max(200);
+const count = z.int().min(0);
+const term = z.tuple([number.positive(), number]);
 const table = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
 const head = z.object({
   terms: z.object({ words: table(term), title: table(term), marks: table(term), fields: table(term) }),
@@ -18,15 +20,15 @@ const head = z.object({
 const stored = z.object({
   version: z.literal(VERSION),
   learnedAt: z.iso.datetime().transform((text) => new Date(text)),
-  listed: number,
-  announced: number,
+  listed: count,
+  announced: count,
   level: number,
   selected: number,
   attention: head,
   selection: head.nullable(),
   lasting: head,
   growth: z.object({ final: z.array(number), gain: z.array(number) }),
-  skill: z.object({ days: number, coldStart: number, gain: number, plainGain: number }),
+  skill: z.object({ days: count, coldStart: number, gain: number, plainGain: number }),
 });
 
 /** The model as JSON, a few megabytes. Numbers keep five digits. */
