@@ -3,6 +3,7 @@ import {
   createDiscordGateway,
   createDiscordPublisher,
   createDiscordReplier,
+  createRefusalWatch,
   registerDiscordCommands,
 } from '../../dist/adapters/discord/index.js';
 import {
@@ -40,7 +41,11 @@ function discord(base, signal) {
   return {
     ...publishing(createDiscordPublisher(at), requests.discord, signal),
     reply: () => replier.answer(target(secrets.discord), reply, signal()),
-    register: () => registerDiscordCommands({ ...at, appId: '11', facts }, signal()),
+    register: () =>
+      registerDiscordCommands(
+        { ...at, appId: '11', facts, refusals: createRefusalWatch({ logger }) },
+        signal(),
+      ),
     connect: async () => {
       const gateway = createDiscordGateway({
         ...at,
