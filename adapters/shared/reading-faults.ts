@@ -1,4 +1,5 @@
 import { describeError } from '../../src/errors.js';
+import { isTimeout } from '../../src/papers/reading-fault.js';
 import { SourceError } from '../../src/papers/source-error.js';
 
 /** Faults of the parts of one reading, gathered so that one part does not lose the others. */
@@ -7,7 +8,8 @@ export interface ReadingFaults {
    * Notes what could not be read.
    * @param label what was asked for
    * @param part the part of the source that is lost by it; null when no paper is
-   * @throws what is not a source's fault, such as an abort
+   * @throws what is not a source's fault, such as an abort; when the time of the reading is over, a SourceError that
+   * names what failed before, if something did: that is why the time was too short
    */
   add(label: string, error: unknown, part: string | null): void;
   /** Notes parts that were not even asked for because of a fault already added. */
@@ -32,8 +34,22 @@ const NAMED_PARTS = 2;
 export function gatherFaults(title: string): ReadingFaults {
   const faults: Fault[] = [];
   const lost = new Set<string>();
+  const gathered = (first: Fault, more: string, kept: readonly string[] | null): SourceError => {
+    const orders = faults.flatMap(({ error }) =>
+      error.notBefore === null ? [] : [error.notBefore.getTime()],
+    );
+    return new SourceError(`${title} could not be read completely. ${sentences(faults)}${more}`, {
+      fault: faults.length === 1 ? first.error.fault : 'partial',
+      retryable: faults.some(({ error }) => error.retryable),
+      notBefore: orders.length === 0 ? null : new Date(Math.max(...orders)),
+      cause: first.error,
+      lost: kept,
+    });
+  };
   return {
     add(label, error, part) {
+      const [before] = faults;
+      if (isTimeout(error) && before !== undefined) throw gathered(before, ' Then the time was over.', null);
       if (!(error instanceof SourceError)) throw error;
       faults.push({ label, error });
       if (part !== null) lost.add(part);
@@ -43,19 +59,10 @@ export function gatherFaults(title: string): ReadingFaults {
     throwIfAny(parts) {
       const first = faults[0];
       if (first === undefined) return;
-      const orders = faults.flatMap(({ error }) =>
-        error.notBefore === null ? [] : [error.notBefore.getTime()],
-      );
       // A source that asks to be left alone is not asked again for its parts either.
       const throttled = faults.some(({ error }) => error.fault === 'throttled');
       const whole = throttled || parts.every((part) => lost.has(part));
-      throw new SourceError(`${title} could not be read completely. ${sentences(faults)}`, {
-        fault: faults.length === 1 ? first.error.fault : 'partial',
-        retryable: faults.some(({ error }) => error.retryable),
-        notBefore: orders.length === 0 ? null : new Date(Math.max(...orders)),
-        cause: first.error,
-        lost: whole ? null : [...lost],
-      });
+      throw gathered(first, '', whole ? null : [...lost]);
     },
   };
 }

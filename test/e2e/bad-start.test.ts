@@ -29,10 +29,7 @@ describe.concurrent('a bot with nothing configured', () => {
         await bot.waitFor(RUNNING, 120_000);
         const shown = bot.stdout();
         expect(shown).toContain('Hugging Face refuses the connection at 127.0.0.1:2');
-        // Its paced tries may take all the time that a first reading has.
-        expect(shown).toMatch(
-          /arXiv (?:refuses the connection at 127\.0\.0\.1:2|did not finish answering in time)/,
-        );
+        expect(shown).toContain('arXiv refuses the connection at 127.0.0.1:2');
         expect(shown).toContain('Hugging Face and arXiv could not be read: this is the bundled sample.');
         expect(shown).toContain('SAMPLE: real papers of');
         expect(shown.match(/arxiv\.org\/abs\//g)?.length).toBeGreaterThanOrEqual(5);
