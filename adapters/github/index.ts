@@ -1,5 +1,6 @@
 import { isHostDown, SourceError } from '../../src/papers/source-error.js';
 import type { Sighting } from '../../src/papers/sighting.js';
+import { readEvery } from '../../src/papers/read-every.js';
 import type { AskedStore } from '../../src/ports/asked-store.js';
 import type { SignalPage, SignalRequest, SignalSource } from '../../src/ports/signal-source.js';
 import type { HttpClient } from '../shared/http.js';
@@ -47,7 +48,7 @@ export function createGitHubSource(options: GitHubOptions): SignalSource {
     name: 'github',
     title: GITHUB,
     reachDays: 7,
-    nextReadAt: (lastOkAt, now) => (lastOkAt === null ? now : new Date(lastOkAt.getTime() + everyMs)),
+    nextReadAt: readEvery(everyMs),
     read: (request) => readAll({ ...options, everyMs }, request),
   };
 }

@@ -1,6 +1,7 @@
-import { parseGitHubRepository } from '../../src/papers/github-repository.js';
+import { papersByRepository } from '../../src/papers/github-repository.js';
 import type { Sighting } from '../../src/papers/sighting.js';
-import type { Candidate, SignalPage, SignalRequest, SignalSource } from '../../src/ports/signal-source.js';
+import { readEvery } from '../../src/papers/read-every.js';
+import type { SignalPage, SignalRequest, SignalSource } from '../../src/ports/signal-source.js';
 import type { HttpClient } from '../shared/http.js';
 import { storyTarget } from './links.js';
 import type { StoryHit } from './schema.js';
@@ -40,7 +41,7 @@ export function createHackerNewsSource(options: HackerNewsOptions): SignalSource
     name: 'hackernews',
     title: HACKER_NEWS,
     reachDays: 7,
-    nextReadAt: (lastOkAt, now) => (lastOkAt === null ? now : new Date(lastOkAt.getTime() + everyMs)),
+    nextReadAt: readEvery(everyMs),
     read: (request) => readAll(options, request),
   };
 }
@@ -100,13 +101,4 @@ function sumsOf(
     }
   }
   return sums;
-}
-
-function papersByRepository(papers: readonly Candidate[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { id, codeUrl } of papers) {
-    const key = codeUrl === null ? undefined : parseGitHubRepository(codeUrl)?.key;
-    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), id]);
-  }
-  return found;
 }

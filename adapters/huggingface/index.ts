@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PlainDate } from '../../src/papers/paper.js';
 import { isHostDown, SourceError } from '../../src/papers/source-error.js';
+import { readEvery } from '../../src/papers/read-every.js';
 import type { ReadRequest, Source, SourcePage } from '../../src/ports/source.js';
 import type { HttpAnswer, HttpClient } from '../shared/http.js';
 import { gatherFaults } from '../shared/reading-faults.js';
@@ -48,7 +49,7 @@ export function createHuggingFaceSource(options: HuggingFaceOptions): Source {
   return {
     name: 'huggingface',
     title: HUGGING_FACE,
-    nextReadAt: (lastOkAt, now) => (lastOkAt === null ? now : new Date(lastOkAt.getTime() + options.everyMs)),
+    nextReadAt: readEvery(options.everyMs),
     read: (request) => readAll(options, request),
   };
 }

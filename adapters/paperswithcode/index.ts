@@ -1,7 +1,8 @@
-import { parseGitHubRepository } from '../../src/papers/github-repository.js';
+import { papersByRepository, parseGitHubRepository } from '../../src/papers/github-repository.js';
 import { parsePaperId } from '../../src/papers/paper-id.js';
 import type { Sighting } from '../../src/papers/sighting.js';
 import { SourceError } from '../../src/papers/source-error.js';
+import { readEvery } from '../../src/papers/read-every.js';
 import type { Candidate, SignalPage, SignalRequest, SignalSource } from '../../src/ports/signal-source.js';
 import type { HttpClient } from '../shared/http.js';
 import { parseJson } from '../shared/json.js';
@@ -33,7 +34,7 @@ export function createPapersWithCodeSource(options: PapersWithCodeOptions): Sign
     name: 'paperswithcode',
     title: PAPERS_WITH_CODE,
     reachDays: 7,
-    nextReadAt: (lastOkAt, now) => (lastOkAt === null ? now : new Date(lastOkAt.getTime() + everyMs)),
+    nextReadAt: readEvery(everyMs),
     read: (request) => readAll(options, request),
   };
 }
@@ -95,11 +96,7 @@ function pageOf(rows: readonly unknown[], { now, papers }: SignalRequest): Signa
 /** Finds our papers by id, or by the repository when the row names no paper of arXiv. */
 function finderOf(papers: readonly Candidate[]): (paper: string, repository: string) => readonly string[] {
   const ids = new Set(papers.map(({ id }) => id));
-  const byCode = new Map<string, string[]>();
-  for (const { id, codeUrl } of papers) {
-    const key = codeUrl === null ? undefined : parseGitHubRepository(codeUrl)?.key;
-    if (key !== undefined) byCode.set(key, [...(byCode.get(key) ?? []), id]);
-  }
+  const byCode = papersByRepository(papers);
   return (paper, repository) => {
     const id = parsePaperId(paper);
     if (id !== null) return ids.has(id) ? [id] : [];

@@ -1,6 +1,7 @@
 import { isArxivId, parsePaperId } from '../../src/papers/paper-id.js';
 import type { Sighting } from '../../src/papers/sighting.js';
 import { SourceError } from '../../src/papers/source-error.js';
+import { readEvery } from '../../src/papers/read-every.js';
 import type { Asked, AskedStore } from '../../src/ports/asked-store.js';
 import type { Candidate, SignalPage, SignalRequest, SignalSource } from '../../src/ports/signal-source.js';
 import type { HttpAnswer, HttpClient } from '../shared/http.js';
@@ -38,7 +39,7 @@ export function createSemanticScholarSource(options: SemanticScholarOptions): Si
     name: 'semanticscholar',
     title: SEMANTIC_SCHOLAR,
     reachDays: 31,
-    nextReadAt: (lastOkAt, now) => (lastOkAt === null ? now : new Date(lastOkAt.getTime() + EVERY_MS)),
+    nextReadAt: readEvery(EVERY_MS),
     read: (request) => readAll(options, request),
   };
 }

@@ -8,7 +8,7 @@ import { compactNumber, countOf } from '../text/numbers.js';
 import { nextTryAt } from './breaker.js';
 import type { Paper, PaperFacts, SourceName } from './paper.js';
 import type { Sighting } from './sighting.js';
-import { faultSentence, isTimeout } from './reading-fault.js';
+import { endOfReading, faultSentence, type CollectOutcome } from './reading-fault.js';
 import { SourceError } from './source-error.js';
 
 /** Papers saved in one transaction. */
@@ -39,12 +39,6 @@ export interface CollectDeps {
   readonly days?: NonNullable<ReadRequest['days']>;
 }
 
-/**
- * `complete`: everything was read. `partial`: some of it was, and is kept. `failed`: nothing was.
- * `stopped`: the caller ended it; what had arrived is kept.
- */
-export type CollectOutcome = 'complete' | 'partial' | 'failed' | 'stopped';
-
 export interface CollectReport {
   readonly source: SourceName;
   readonly title: string;
@@ -74,7 +68,8 @@ export async function collectSource(deps: CollectDeps): Promise<CollectReport> {
   const tally: Tally = { pages: 0, papers: 0, added: 0, updated: 0, sightings: 0, skipped: 0, skips: [] };
   const fault = await readAndSave(deps, before.lastOkAt, tally);
   const now = await clock.now();
-  const ended = endOf(fault, deps.signal, tally);
+  const kept = tally.papers > 0 || (fault !== null && lostParts(fault) !== null);
+  const ended = endOfReading(fault, deps.signal, kept);
   const nextAt = await record(deps, before, ended, fault, now);
   const error = fault === null || ended === 'stopped' ? null : faultSentence(fault.thrown, source.title);
   const report = { source: source.name, title: source.title, outcome: ended, ...tally, error, nextAt };
@@ -191,16 +186,6 @@ async function savePage(deps: CollectDeps, page: SourcePage, tally: Tally): Prom
     label: page.label,
     papers: tally.papers,
   });
-}
-
-function endOf(
-  fault: { readonly thrown: unknown } | null,
-  signal: AbortSignal,
-  tally: Tally,
-): CollectOutcome {
-  if (fault === null) return 'complete';
-  if (signal.aborted && !isTimeout(signal.reason)) return 'stopped';
-  return tally.papers > 0 || lostParts(fault) !== null ? 'partial' : 'failed';
 }
 
 /** The parts that were not read when all others were; null when the reading does not count. */

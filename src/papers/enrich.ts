@@ -6,9 +6,8 @@ import type { Candidate, SignalPage, SignalSource } from '../ports/signal-source
 import type { SourceState, SourceStore } from '../ports/source-store.js';
 import { compactNumber, countOf } from '../text/numbers.js';
 import { nextTryAt } from './breaker.js';
-import type { CollectOutcome } from './collect.js';
 import type { SignalSourceName } from './paper.js';
-import { faultSentence, isTimeout } from './reading-fault.js';
+import { endOfReading, faultSentence, type CollectOutcome } from './reading-fault.js';
 import { SourceError } from './source-error.js';
 
 /** Skipped rows that a report names; the others are only counted. */
@@ -55,7 +54,7 @@ export async function enrichFrom(deps: EnrichDeps): Promise<EnrichReport> {
   const tally = { papers: 0, sightings: 0, skipped: 0, skips: [] as SignalPage['skipped'][number][] };
   if (papers.length === 0) return { ...named(source), outcome: 'idle', ...tally, error: null, nextAt: now };
   const fault = await readAndKeep(deps, { now, papers, signal: deps.signal }, tally);
-  const outcome = outcomeOf(fault, deps.signal, tally.papers);
+  const outcome = endOfReading(fault, deps.signal, tally.papers > 0);
   const nextAt = await record(deps, before, outcome, fault);
   const error = fault === null || outcome === 'stopped' ? null : faultSentence(fault.thrown, source.title);
   const report = { ...named(source), outcome, ...tally, error, nextAt };
@@ -109,12 +108,6 @@ async function readAndKeep(
     if (thrown instanceof AppError && thrown.code !== 'source') throw thrown;
     return { thrown };
   }
-}
-
-function outcomeOf(fault: Fault, signal: AbortSignal, papers: number): CollectOutcome {
-  if (fault === null) return 'complete';
-  if (signal.aborted && !isTimeout(signal.reason)) return 'stopped';
-  return papers > 0 ? 'partial' : 'failed';
 }
 
 async function record(

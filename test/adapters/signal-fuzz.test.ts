@@ -13,6 +13,7 @@ import { hitOf } from '../fakes/sources/hackernews.js';
 import { trendingRow } from '../fakes/sources/papers-with-code.js';
 import { rowOf } from '../fakes/sources/semantic-scholar.js';
 import { memoryAsked } from '../support/memory-asked.js';
+import { answering } from '../support/answering.js';
 import { ENDLESS_TEXTS, mutated, placesIn, withAt } from '../support/mutate.js';
 import { NOW, readSignals } from '../support/signal-sides.js';
 
@@ -22,19 +23,6 @@ const PAPERS = [
 ];
 const base = { baseUrl: 'https://source.example', everyMs: 3_600_000 };
 const [one, two] = ['lab/one', 'lab/two'].map((name) => ({ name, stars: 7 }));
-
-/** A server that answers everything with one body. */
-const answering = (body: string): HttpClient => {
-  const answer = () =>
-    Promise.resolve({
-      status: 200,
-      notModified: false,
-      body,
-      where: 'source.example/x',
-      keep: () => Promise.resolve(),
-    });
-  return { get: answer, post: answer };
-};
 
 /** Every source with a right answer of its own. */
 const sources: Readonly<Record<string, readonly [unknown, (http: HttpClient) => SignalSource]>> = {

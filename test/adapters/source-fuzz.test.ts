@@ -4,13 +4,13 @@ import { createArxivFinder, createArxivSource } from '../../adapters/arxiv/index
 import { lookUp } from '../../adapters/arxiv/api.js';
 import { readFeed } from '../../adapters/arxiv/feed.js';
 import { createHuggingFaceFinder, createHuggingFaceSource } from '../../adapters/huggingface/index.js';
-import type { HttpClient } from '../../adapters/shared/http.js';
 import { parsePaperId } from '../../src/papers/paper-id.js';
 import { SourceError } from '../../src/papers/source-error.js';
 import type { SourceItem } from '../../src/ports/source.js';
 import { announcementFeed, queryFeed } from '../fakes/sources/atom.js';
 import { itemOf } from '../fakes/sources/huggingface.js';
 import { seedPapers } from '../fakes/sources/seed.js';
+import { answering } from '../support/answering.js';
 import { ENDLESS_TEXTS, mutated, placesIn, withAt } from '../support/mutate.js';
 import { readAll } from '../support/source-clients.js';
 
@@ -26,19 +26,6 @@ const FEED = announcementFeed(
 const QUERY = queryFeed(PAPERS, 2, 0);
 const clock = { now: () => Promise.resolve(NOW) };
 const signal = new AbortController().signal;
-
-/** A server that answers everything with one body. */
-const answering = (body: string): HttpClient => {
-  const answer = () =>
-    Promise.resolve({
-      status: 200,
-      notModified: false,
-      body,
-      where: 'source.example/x',
-      keep: () => Promise.resolve(),
-    });
-  return { get: answer, post: answer };
-};
 
 /** What it read; a sentence of ours in its place is as good. Anything else that is thrown fails the test. */
 async function itemsOr(read: () => unknown): Promise<readonly SourceItem[]> {
