@@ -68,12 +68,16 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   if (isStopping()) return;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isMorning = createMornings(zone, await runtime.stores.clock.now());
-  const upkeep = createUpkeep(async () => {
-    await runtime.stores.answers.prune();
-    await runtime.stores.turns.prune();
-    await runtime.stores.asked.prune();
-    await runtime.database.maintain();
-  }, runtime.startedAt);
+  const { stores, database, startedAt } = runtime;
+  const upkeep = createUpkeep(
+    [
+      () => stores.answers.prune(),
+      () => stores.turns.prune(),
+      () => stores.asked.prune(),
+      () => database.maintain(),
+    ],
+    startedAt,
+  );
   const rounds = createPauseRounds(pauses, logger);
   const nightly = createNightly({
     learnedAt: () => runtime.stores.models.learnedAt(),

@@ -4,14 +4,20 @@ const UPKEEP_EVERY_MS = 3_600_000;
 /**
  * Clears up once an hour: what nobody needs any more is dropped, and the embedded database vacuumed, because no
  * autovacuum runs in it.
+ * @param steps one that fails keeps none of the others from being done; its error is thrown after them
  * @param startedAt the hour before the first upkeep starts here
  * @returns to be called every minute
  */
-export function createUpkeep(maintain: () => Promise<void>, startedAt: Date): (now: Date) => Promise<void> {
+export function createUpkeep(
+  steps: readonly (() => Promise<unknown>)[],
+  startedAt: Date,
+): (now: Date) => Promise<void> {
   let last = startedAt;
   return async (now) => {
     if (now.getTime() - last.getTime() < UPKEEP_EVERY_MS) return;
     last = now;
-    await maintain();
+    const faults: unknown[] = [];
+    for (const step of steps) await step().catch((fault: unknown) => faults.push(fault));
+    if (faults.length > 0) throw faults[0];
   };
 }

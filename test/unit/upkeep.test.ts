@@ -7,12 +7,17 @@ describe('the upkeep of the database', () => {
     const minute = (count: number): Date => new Date(start.getTime() + count * 60_000);
     const done: number[] = [];
     let now = 0;
-    const upkeep = createUpkeep(() => {
+    const after: number[] = [];
+    const failed: unknown[] = [];
+    const step = () => {
       done.push(now);
       return done.length === 1 ? Promise.reject(new Error('busy')) : Promise.resolve();
-    }, start);
+    };
+    const upkeep = createUpkeep([step, () => Promise.resolve(after.push(now))], start);
 
-    for (; now <= 185; now++) await upkeep(minute(now)).catch(() => undefined);
+    for (; now <= 185; now++) await upkeep(minute(now)).catch((error: unknown) => failed.push(error));
     expect(done).toEqual([60, 120, 180]);
+    expect(after, 'a step after one that failed').toEqual([60, 120, 180]);
+    expect(failed).toEqual([new Error('busy')]);
   });
 });
