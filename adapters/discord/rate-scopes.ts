@@ -22,7 +22,8 @@ export function obeyLimits(make: MakeRequest, holds: Holds): MakeRequest {
   return async (url, init) => {
     const answer = await make(url, init);
     if (answer.status !== TOO_MANY) return answer;
-    const ms = Number(answer.headers.get('Retry-After')) * 1000;
+    const asked = Number(answer.headers.get('Retry-After')) * 1000;
+    const ms = isDiscords(answer.headers) ? asked : Math.min(asked, LONGEST_FOREIGN_MS);
     const scope = limitsAll(answer.headers) ? WHOLE_BOT : scopeOf(init.method ?? 'GET', pathOf(url));
     // Known to all before the caller is: whoever comes back later may be another process.
     if (ms > 0) await holds.hold(scope, Math.ceil(ms));
@@ -33,13 +34,21 @@ export function obeyLimits(make: MakeRequest, holds: Holds): MakeRequest {
 // --- Internal helpers ---
 
 const TOO_MANY = 429;
+/** What is not Discord's own word is asked again after this long at the latest: a quarter of an hour. */
+const LONGEST_FOREIGN_MS = 15 * 60_000;
 
 /** A 429 without Discord's own headers comes from what stands before it and turns the whole address away. */
-function limitsAll(headers: { get(name: string): string | null }): boolean {
-  if (headers.get('X-RateLimit-Global') !== null) return true;
-  const scope = headers.get('X-RateLimit-Scope');
-  return scope === 'global' || (scope === null && headers.get('X-RateLimit-Bucket') === null);
+function limitsAll(headers: Headers): boolean {
+  const isGlobal =
+    headers.get('X-RateLimit-Global') !== null || headers.get('X-RateLimit-Scope') === 'global';
+  return isGlobal || !isDiscords(headers);
 }
+
+function isDiscords(headers: Headers): boolean {
+  return ['Global', 'Scope', 'Bucket'].some((name) => headers.get(`X-RateLimit-${name}`) !== null);
+}
+
+type Headers = Awaited<ReturnType<MakeRequest>>['headers'];
 
 function pathOf(url: string): string {
   return new URL(url).pathname.replace(/^.*?\/v\d+(?=\/)/, '');
