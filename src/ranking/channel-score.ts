@@ -32,6 +32,13 @@ export function scoreForChannel(ranked: RankedPaper, standing: Standing): Ranked
   return { ...ranked, parts, score: channelScore(ranked.score, standing) };
 }
 
+/** How many times a difference in attention counts in a paper's score for a channel: relevance · taste. */
+export function scaleOf({ score, parts }: Pick<RankedPaper, 'score' | 'parts'>): number {
+  const ofChannel = parts.filter(({ name }) => name === 'topic' || name === 'taste');
+  const attention = score - ofChannel.reduce((sum, { contribution }) => sum + contribution, 0);
+  return (score + BASE) / (attention + BASE);
+}
+
 // --- Internal helpers ---
 
 function part(name: string, value: number, weight: number): readonly ScorePart[] {

@@ -1,4 +1,5 @@
 import { kinOf, type Kin } from './kinship.js';
+import { scaleOf } from './channel-score.js';
 import type { RankedPaper } from './ranked-paper.js';
 
 /** How far papers that belong together are moved apart. */
@@ -7,7 +8,7 @@ interface Distance {
   readonly gap: number;
   /** Places the lower one goes down for it at most. */
   readonly places: number;
-  /** It lets by no paper whose score is lower than its own by more. A score of 1 is full marks. */
+  /** It lets by no paper whose score is lower than its own by more attention. 1 is full marks. */
   readonly slack: number;
 }
 
@@ -82,7 +83,7 @@ function holdApart(entry: Entry, other: Entry, at: number, kin: typeof kinOf): v
     return;
   }
   entry.kinUntil = Math.max(entry.kinUntil, Math.min(until, entry.rank + places));
-  entry.floor = Math.max(entry.floor, entry.paper.score - slack);
+  entry.floor = Math.max(entry.floor, entry.paper.score - slack * scaleOf(entry.paper));
 }
 
 /** When all must wait, the one that would wait the shortest goes. @returns its index */

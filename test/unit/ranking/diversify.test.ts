@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Paper } from '../../../src/papers/paper.js';
+import { scoreForChannel } from '../../../src/ranking/channel-score.js';
 import { diversify } from '../../../src/ranking/diversify.js';
 import { kinOf } from '../../../src/ranking/kinship.js';
 import { rankPapers } from '../../../src/ranking/rank.js';
@@ -53,6 +54,23 @@ describe('diversify', () => {
       'Speech for All',
     ]);
     expect(diversify(papers)).toEqual(papers);
+  });
+
+  it('moves one laboratory’s papers as far, however much the channel likes them', () => {
+    const lab = ['Ada Lovelace', 'Alan Turing', 'Grace Hopper'];
+    const papers = rankPapers(
+      WORDS.map((title, i) =>
+        sighted(
+          { id: `p${i}`, title, authors: i < 3 ? lab : [`Author ${title}`] },
+          { upvotes: 300 - 20 * i },
+        ),
+      ),
+      now,
+    );
+    const spread = titles(diversify(papers));
+    expect(spread).not.toEqual(titles(papers));
+    for (const standing of [{ relevance: 1, factor: 4 }, { relevance: 0.3 }])
+      expect(titles(diversify(papers.map((paper) => scoreForChannel(paper, standing))))).toEqual(spread);
   });
 
   it('keeps duplicates when there is nothing else', () => {
