@@ -29,7 +29,7 @@ export async function savePaper(paperId: string, asked: Asked, kitchen: Kitchen)
     blocks: [
       text(`${words}: ${quote(titleOf(paper), 200)}.`),
       ...notes(
-        `Only you see your saved papers: ${SLASH} saved. This channel’s digest leans towards papers like them.`,
+        `Only you see your saved papers: ${SLASH} saved.${first ? ' This channel’s digest leans towards papers like them.' : ''}`,
       ),
       ...rows([
         ...button('My saved papers', { do: 'saved' }),
