@@ -17,6 +17,7 @@ import {
 import { dumpRows, watchRows, type RowWatch } from '../support/row-watch.js';
 import { addDueSoon } from '../support/schedules.js';
 import { silentLogger } from '../support/silent-logger.js';
+import { askAround } from '../support/ask-around.js';
 
 interface Stage {
   readonly scene: CommandScene;
@@ -52,19 +53,6 @@ async function setStage(kind: 'embedded' | 'server'): Promise<Stage> {
       await database?.close();
     },
   };
-}
-
-/** Asks on both platforms, as people with and without rights. */
-async function askAround({ discord, slack }: CommandScene): Promise<void> {
-  for (const side of [discord, slack]) {
-    const person = side.person(true);
-    for (const wish of [
-      { name: 'search', options: { query: 'code models' } },
-      { name: 'topics' },
-      { name: 'doctor' },
-    ])
-      expect((await side.ask(wish, person)).text).not.toBe('');
-  }
 }
 
 /** Answers that cannot be given: Discord's address with the token in it fails, Slack's does not exist any more. */

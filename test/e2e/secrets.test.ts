@@ -8,6 +8,7 @@ import { startCommandScene, type CommandScene } from '../support/command-scene.j
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { redisIsAvailable, startRedis, type TestRedis } from '../support/redis.js';
 import { addDueSoon } from '../support/schedules.js';
+import { askAround } from '../support/ask-around.js';
 
 /** Without a secret's shape, so that only what leaves them out on purpose keeps them out. */
 const PLANTED = {
@@ -111,15 +112,7 @@ describe.skipIf(!redisIsAvailable || testDatabases.length < 2)('secrets', { time
   it('are in no log, answer, job, row or error, whatever is asked and whatever fails', async () => {
     const { scene, redis, database, seenByRedis } = stage;
     const { discord, slack, world } = scene;
-    for (const side of [discord, slack]) {
-      const person = side.person(true);
-      for (const wish of [
-        { name: 'search', options: { query: 'code models' } },
-        { name: 'topics' },
-        { name: 'doctor' },
-      ])
-        expect((await side.ask(wish, person)).text).not.toBe('');
-    }
+    await askAround(scene);
     // A digest, a platform that refuses, and a queue that goes away.
     await addDueSoon((args) => scene.cli(...args), world.discordKey);
     await until(
