@@ -23,6 +23,19 @@ describe.each(testDatabases)('shared turns on the $name database', (kind) => {
     expect(waits).toEqual(Array.from({ length: 40 }, (_, i) => 20 * i));
   });
 
+  it('that a platform has held up stay so when the channel is removed: who comes back must wait, too', async () => {
+    await database.setClock(NOON);
+    const key = 'slack:T1:C1';
+    await one.turns.take(key, { everyMs: 1_000, burst: 1 }, 0);
+    await one.turns.hold(key, 60_000);
+    await one.channels.remove(key);
+    expect(await other.turns.heldFor([key])).toBe(60_000);
+    await database.setClock(after(61_000));
+    await one.channels.remove(key);
+    const { rows } = await database.pool.query('select from broadsheet.turns where key = $1', [key]);
+    expect(rows).toEqual([]);
+  });
+
   it('come at once up to the burst, again after a pause', async () => {
     const rule = { everyMs: 100, burst: 3 };
     const take = () => one.turns.take('burst', rule, 0);

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,6 +38,14 @@ describe('the model in use', () => {
     expect(lines).toEqual([]);
   });
 
+  test('is the same for rankings that ask at the same time', async () => {
+    const { logger } = listening();
+    const current = createCurrentForecast({ models: storeOf(encodeModel(learned)), logger });
+    const [one, other] = await Promise.all([current(now), current(now)]);
+    expect(one).not.toBeNull();
+    expect(other).toBe(one);
+  });
+
   test('is none before the first night', async () => {
     const { lines, logger } = listening();
     expect(await createCurrentForecast({ models: storeOf(null), logger })(now)).toBeNull();
@@ -46,6 +54,7 @@ describe('the model in use', () => {
 
   test.each([
     ['broken', '{"version":', now, /broken/],
+    ['beyond all measure', encodeModel(learned).replace(/"level":[^,]+/, '"level":1e308'), now, /broken/],
     ['older than two weeks', encodeModel(learned), later(-15 * 86_400_000), /older than two weeks/],
     [
       'no better than plain momentum',
@@ -124,6 +133,44 @@ describe('every night', () => {
     const done = night(ends, { learnedAt: () => Promise.resolve(at(2)) });
     await done.nightly.everyMinute(at(3));
     expect([...busy.started, ...done.started]).toEqual([]);
+  });
+
+  test('a busy installation learns all the same once its model is two days old', async () => {
+    const late = night(ends, {
+      busy: () => Promise.resolve(true),
+      learnedAt: () => Promise.resolve(new Date('2026-11-26T03:00:00Z')),
+    });
+    await late.nightly.everyMinute(at(3));
+    expect(late.started).toHaveLength(1);
+    await once(late.started[0]!, 'exit');
+  });
+
+  test('one that cannot be started is told of and tried again', async () => {
+    const missing = () => spawn(join(folder, 'no-such-program'), { stdio: 'ignore' });
+    let starts = 0;
+    const { nightly, lines } = night(ends, {
+      start: () => {
+        starts += 1;
+        return missing();
+      },
+    });
+    for (const [index, hour] of [2, 4].entries()) {
+      await nightly.everyMinute(at(hour));
+      await expect.poll(() => lines).toHaveLength(index + 1);
+    }
+    expect(starts).toBe(2);
+    expect(lines).toEqual(['learning could not be started', 'learning could not be started']);
+  });
+
+  test('nothing is started any more by a minute that was asking when the bot stopped', async () => {
+    let answer: (busy: boolean) => void = () => undefined;
+    const asked = night(ends, { busy: () => new Promise((resolve) => (answer = resolve)) });
+    const minute = asked.nightly.everyMinute(at(3));
+    await asked.nightly.stop();
+    await new Promise(setImmediate);
+    answer(false);
+    await minute;
+    expect(asked.started).toEqual([]);
   });
 
   test('one that hangs is killed, which is told, and the bot can stop it', async () => {
