@@ -47,7 +47,7 @@ const LONG = "x' ".repeat(40_000);
 
 /** As text can be kept by PostgreSQL at all. */
 const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd');
-const silent: Output = { line: () => undefined, json: () => undefined } as unknown as Output;
+const silent: Output = { line: () => undefined, json: () => undefined };
 
 describe.each(testDatabases)('any text on the $name database', ({ open }) => {
   let database: TestDatabase;
