@@ -1,11 +1,16 @@
 import { LONGEST_HOLD_MS, type TurnStore } from '../../src/ports/turn-store.js';
+import { startTimer } from './timer.js';
 
 export interface HoldsDeps {
   /** Where holds are kept for several processes. Default: this process keeps its own. */
   readonly turns?: Pick<TurnStore, 'hold' | 'heldFor'> | undefined;
   /** Monotonic milliseconds. Default: the process's own clock. */
   readonly now?: (() => number) | undefined;
+  /** The longest that the other processes' memory is waited for, milliseconds. Default 2000: far less than a claim lasts. */
+  readonly patienceMs?: number | undefined;
 }
+
+const PATIENCE_MS = 2_000;
 
 /** Calls that a platform has asked to wait with, by scope: a channel, a method, a whole bot. Nothing here rejects. */
 export interface Holds {
@@ -19,8 +24,9 @@ export interface Holds {
   heldFor(scopes: readonly string[]): Promise<number>;
 }
 
-/** A database that is away keeps nobody from obeying: this process at least remembers what it was told. */
-export function createHolds({ turns, now = () => performance.now() }: HoldsDeps = {}): Holds {
+/** A database that is away, or says nothing, keeps nobody from obeying: this process at least remembers what it was told. */
+export function createHolds(deps: HoldsDeps = {}): Holds {
+  const { turns, now = () => performance.now(), patienceMs = PATIENCE_MS } = deps;
   const until = new Map<string, number>();
   const known: Holds['known'] = (scopes) => {
     const at = now();
@@ -36,12 +42,23 @@ export function createHolds({ turns, now = () => performance.now() }: HoldsDeps 
     learn,
     async hold(scope, ms) {
       learn(scope, ms);
-      await turns?.hold(scope, ms).catch(() => undefined);
+      if (turns !== undefined) await within(patienceMs, turns.hold(scope, ms), undefined);
     },
     async heldFor(scopes) {
       const here = known(scopes);
       if (here > 0 || turns === undefined) return here;
-      return turns.heldFor(scopes).catch(() => 0);
+      return within(patienceMs, turns.heldFor(scopes), 0);
     },
   };
+}
+
+// --- Internal helpers ---
+
+/** What it comes to, or `otherwise` when it fails or says nothing for so long. */
+async function within<T>(ms: number, asked: Promise<T>, otherwise: T): Promise<T> {
+  let stop = (): void => undefined;
+  const late = new Promise<T>((resolve) => {
+    stop = startTimer(ms, () => resolve(otherwise));
+  });
+  return Promise.race([asked.catch(() => otherwise), late]).finally(() => stop());
 }

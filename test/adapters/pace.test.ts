@@ -144,3 +144,15 @@ describe('a pace shared with other processes', () => {
     expect(await pace('k', signal)).toBe(1000);
   });
 });
+
+describe('what a platform has asked to wait with', () => {
+  it('is known here at once when the database takes no word of it and gives none', async () => {
+    const silent = (): Promise<never> => new Promise(() => undefined);
+    const holds = createHolds({ turns: { hold: silent, heldFor: silent }, now: () => 0, patienceMs: 1 });
+
+    await holds.hold('a', 5_000);
+
+    expect(await holds.heldFor(['a'])).toBe(5_000);
+    expect(await holds.heldFor(['b'])).toBe(0);
+  });
+});

@@ -93,9 +93,9 @@ describe.each(testDatabases)('what is forgotten on the $name database', ({ open 
       await stores.people.giveFeedback(key, hashOf(one), 'p1', 'less');
       // What commands and posts leave behind for an hour or a day.
       for (const id of [`now:${key}:27`, `share:view:1:${key}`]) await stores.answers.claim(id);
-      await stores.turns.take(key, { everyMs: 1_000, burst: 1 }, 0);
+      await stores.turns.take(key, { everyMs: 3_600_000, burst: 1 }, 0);
     }
-    await stores.turns.take(`${platform}:${workspace}`, { everyMs: 1_000, burst: 1 }, 0);
+    await stores.turns.take(`${platform}:${workspace}`, { everyMs: 3_600_000, burst: 1 }, 0);
     await stores.people.save(hashOf(one), 'p1', platform === 'slack' ? `slack:${workspace}` : undefined);
     await stores.workspaces.put(platform, workspace, { unfurl: false });
   }
@@ -138,5 +138,17 @@ describe.each(testDatabases)('what is forgotten on the $name database', ({ open 
         await rowsWith(TWIN.id),
       );
     expect(await rowsWith(...others.map(hashOf), ...others.map(({ place }) => place))).toEqual(before);
+  });
+
+  it('leaves of Discord’s limits those that still stand', async () => {
+    const over = `discord:POST /channels/${DAN.place}/messages`;
+    const standing = `discord:GET /channels/${DAN.place}/messages`;
+    await stores.turns.hold(over, 0);
+    await stores.turns.hold(standing, 3_600_000);
+
+    await stores.workspaces.forget(DAN.platform, DAN.workspace);
+
+    expect(await rowsWith(over)).toEqual([]);
+    expect(await stores.turns.heldFor([standing])).toBeGreaterThan(0);
   });
 });

@@ -34,6 +34,7 @@ export async function startDiscordSide(options: SideOptions): Promise<FarSide> {
       apiUrl,
       logger: silentLogger,
       now: options.clock,
+      sleep: options.sleep,
       ...(options.sdkRetries === true ? { rest: retrying(fake.token, apiUrl) } : {}),
     });
   const unreachable = make('http://127.0.0.1:2/api');

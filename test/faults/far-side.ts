@@ -94,6 +94,8 @@ export const LAG_MS = 5_000;
 /** How a side makes its publishers; a mistake of the SDK's settings is made here. */
 export interface SideOptions {
   readonly clock: () => number;
+  /** How a publisher waits for its turn; default in real time. */
+  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   /** The SDK sends a lost post again by itself. */
   readonly sdkRetries?: boolean;
   /** How late a message is listed, milliseconds; default 5000 (platform-rules 6). */

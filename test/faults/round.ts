@@ -60,7 +60,11 @@ export async function openRound(options: RoundOptions): Promise<Round> {
   await desk.reset();
   const sim = createSimulation(BEFORE_SLOT, (now) => desk.setClock(now));
   const start = options.platform === 'discord' ? startDiscordSide : startSlackSide;
-  const side = await start({ clock: () => sim.now(), sdkRetries: mistakes.sdkRetries === true });
+  const side = await start({
+    clock: () => sim.now(),
+    sleep: (ms) => sim.sleep(ms),
+    sdkRetries: mistakes.sdkRetries === true,
+  });
   const channels = new Map<string, Channel>();
   for (let nth = 0; nth < options.channels; nth++) {
     const { address, layout } = side.addPlace(chance.pick(options.rooms ?? side.rooms));

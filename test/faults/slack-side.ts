@@ -31,6 +31,7 @@ export async function startSlackSide(options: SideOptions): Promise<FarSide> {
       logger: silentLogger,
       pace: everyMs(0),
       now: options.clock,
+      sleep: options.sleep,
       ...(options.sdkRetries === true ? { call: retrying(botToken, apiUrl) } : {}),
     });
   const unreachable = make('http://127.0.0.1:2/api/');
