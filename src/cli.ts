@@ -7,7 +7,6 @@ import { addLookCommands } from './cli/look-commands.js';
 import { createOutput } from './cli/output.js';
 import { addWorkCommands } from './cli/work-commands.js';
 import { describeError } from './errors.js';
-import { runBot } from './main.js';
 import { programVersion } from './wiring/version.js';
 
 /** Settings in `.env` count where the environment says nothing. */
@@ -25,7 +24,10 @@ function createProgram(): Command {
   program
     .command('start')
     .description('run the bot until it is stopped (SIGTERM or Ctrl-C)')
-    .action(() => runBot(process.env));
+    .action(async () => {
+      const { runBot } = await import('./main.js');
+      await runBot(process.env);
+    });
   addLookCommands(program, output);
   addChannelCommands(program, output);
   addWorkCommands(program, output);

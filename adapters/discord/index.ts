@@ -3,6 +3,6 @@ export { createDiscordInteractions, type DiscordInteractionsDeps } from './comma
 export { createDiscordGateway, type DiscordGateway } from './gateway.js';
 export { createDiscordReplier } from './replier.js';
 export { createDiscordDirectory } from './directory.js';
-export { discordApplicationId, registerDiscordCommands, type Registration } from './register.js';
+export { discordApplicationId, registerDiscordCommands } from './register.js';
 export { inviteLink } from './invite.js';
-export { createRefusalWatch, REFUSED_TOO_OFTEN, type RefusalWatch } from './refusals.js';
+export { createRefusalWatch } from './refusals.js';

@@ -78,7 +78,7 @@ export function createPaperStore(sql: Sql): PaperStore {
     page: async (since, after, limit) => {
       const papers = await sql.query<PaperRow>(
         `select ${PAPER_COLUMNS} from broadsheet.papers
-         where first_listed_on >= $1::date and id collate "C" > $2 order by id collate "C" limit $3`,
+         where first_listed_on >= $1::date and id > $2 order by id limit $3`,
         [since, text(after), limit],
       );
       const sightings = await sql.query<SightingRow>(SIGHTINGS_OF, [papers.map(({ id }) => id)]);

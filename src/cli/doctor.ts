@@ -1,6 +1,5 @@
 import { localTime } from '../digests/day.js';
 import type { Channel } from '../channels/channel.js';
-import { openJobs } from '../wiring/jobs.js';
 import { discordInviteLink } from '../wiring/registration.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { offLines } from '../wiring/status.js';
@@ -68,6 +67,7 @@ async function queueFinding(runtime: Runtime): Promise<Finding> {
   const { redisUrl } = runtime.config;
   if (redisUrl === null) return { name: 'queue', detail: 'kept in the database.', problems: [] };
   return attempt('queue', 'Check REDIS_URL, and that Redis runs.', async () => {
+    const { openJobs } = await import('../wiring/jobs.js');
     const jobs = await openJobs(runtime);
     try {
       await jobs.queue.ping();
@@ -106,10 +106,9 @@ async function discordInvitation(runtime: Runtime): Promise<Finding | null> {
 }
 
 /** Platforms that are on and have no channel: nothing was asked of them, so nothing is known of their tokens. */
-function unusedPlatforms(channels: readonly Channel[], { publisherFor }: Runtime) {
+function unusedPlatforms(channels: readonly Channel[], { config }: Runtime) {
   return (['discord', 'slack'] as const).filter(
-    (platform) =>
-      publisherFor(platform) !== null && !channels.some(({ address }) => address.platform === platform),
+    (platform) => config[platform] !== null && !channels.some(({ address }) => address.platform === platform),
   );
 }
 

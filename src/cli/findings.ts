@@ -2,7 +2,7 @@ import { localTime } from '../digests/day.js';
 import { platformOff } from '../channels/platform.js';
 import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { describeError } from '../errors.js';
-import type { PlaceReport, Problem } from '../ports/publisher.js';
+import type { PlaceReport, Problem, PublisherFor } from '../ports/publisher.js';
 import { discordStoppedFor } from '../wiring/refusals.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { slotName } from './output.js';
@@ -18,9 +18,10 @@ export interface Finding {
 }
 
 /** What is asked of the runtime here. */
-type Here = Pick<Runtime, 'publisherFor'> & {
+interface Here {
+  readonly publisherFor: PublisherFor;
   readonly stores: Pick<Runtime['stores'], 'digests' | 'pauses'>;
-};
+}
 
 const CHECK_WITHIN_MS = 15_000;
 
@@ -31,7 +32,7 @@ export async function checkChannel(channel: Channel, runtime: Here): Promise<Fin
   if (pause !== null)
     problems.push({ message: `paused: ${pause.reason}`, hint: `Then: broadsheet channels resume ${key}` });
   problems.push(...(await lastProblems(channel, runtime)));
-  const publisher = runtime.publisherFor(address.platform);
+  const publisher = await runtime.publisherFor(address.platform);
   if (publisher === null)
     return { name: key, detail: '', problems: [...problems, platformOff(address.platform)] };
   const seen = await attempt(key, 'Check the token and the network.', async () => {
@@ -49,7 +50,7 @@ export async function inspectPlace(
   layout: Layout,
   runtime: Here,
 ): Promise<PlaceReport> {
-  const publisher = runtime.publisherFor(address.platform);
+  const publisher = await runtime.publisherFor(address.platform);
   const nothing: PlaceReport = { name: null, problems: [] };
   if (publisher === null) return nothing;
   return publisher.inspect(address, layout, AbortSignal.timeout(CHECK_WITHIN_MS)).catch(() => nothing);

@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import { addDeliveryCommands } from './delivery-commands.js';
-import { runDoctor } from './doctor.js';
 import type { Output } from './output.js';
-import { showPreview, type PreviewOptions } from './preview.js';
-import { readSearch, showSearch, type ShowSearchOptions } from './search.js';
-import { slackAppManifest } from '../wiring/publishers.js';
+import type { PreviewOptions } from './preview.js';
+import type { ShowSearchOptions } from './search.js';
 import { withRuntime } from './with-runtime.js';
 
 /** Commands that only look. */
@@ -18,7 +15,10 @@ export function addLookCommands(program: Command, output: Output): void {
     .option('--topic <query>', 'for this topic instead')
     .option('--count <n>', 'this many papers instead')
     .option('--json', 'print JSON')
-    .action((options: PreviewOptions) => withRuntime((runtime) => showPreview(options, runtime, output)));
+    .action(async (options: PreviewOptions) => {
+      const { showPreview } = await import('./preview.js');
+      await withRuntime((runtime) => showPreview(options, runtime, output));
+    });
   program
     .command('search')
     .description('search papers, as /papers search does')
@@ -31,9 +31,10 @@ export function addLookCommands(program: Command, output: Output): void {
     // So that -survey is a word to leave out, and no option.
     .allowUnknownOption()
     .helpOption('--help', 'show this help')
-    .action((words: string[], options: ShowSearchOptions) => {
+    .action(async (words: string[], options: ShowSearchOptions) => {
+      const { readSearch, showSearch } = await import('./search.js');
       const order = readSearch(words.join(' '), options);
-      return withRuntime((runtime) => showSearch(order, runtime, output));
+      await withRuntime((runtime) => showSearch(order, runtime, output));
     });
   addDeliveryCommands(program, output);
   program
@@ -41,11 +42,16 @@ export function addLookCommands(program: Command, output: Output): void {
     .description('check settings, database, queue, sources and channels, and name each repair')
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
+      const { runDoctor } = await import('./doctor.js');
       const well = await withRuntime((runtime) => runDoctor(runtime, options.json === true, output));
       if (!well) process.exitCode = 1;
     });
   program
     .command('manifest')
     .description('print the Slack app manifest')
-    .action(() => output.json(slackAppManifest(loadConfig(process.env))));
+    .action(async () => {
+      const { loadConfig } = await import('../config.js');
+      const { slackAppManifest } = await import('../wiring/publishers.js');
+      output.json(slackAppManifest(loadConfig(process.env)));
+    });
 }

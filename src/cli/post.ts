@@ -31,7 +31,8 @@ export async function postNow(options: PostOptions, runtime: Runtime, output: Ou
       code: 'usage',
       hint: `Resume it first: broadsheet channels resume ${channel.key}`,
     });
-  if (runtime.publisherFor(channel.address.platform) === null) throw offError(channel.address.platform);
+  if ((await runtime.publisherFor(channel.address.platform)) === null)
+    throw offError(channel.address.platform);
   const deeds = createDeeds(runtime, null);
   const tell = (line: string): boolean => process.stderr.write(`${line}\n`);
   await collectForFirstDigest(runtime, deeds, { print: tell });

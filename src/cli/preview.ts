@@ -39,7 +39,7 @@ export async function showPreview(options: PreviewOptions, runtime: Runtime, out
   if (options.json === true && (platform === 'terminal' || preview.kind === 'empty')) output.json(preview);
   else if (preview.kind === 'empty') output.line(preview.empty.line);
   else if (platform === 'terminal') await printContent(preview.content);
-  else output.json(messagesOf(preview.content, platform, channel));
+  else output.json(await messagesOf(preview.content, platform, channel));
 }
 
 // --- Internal helpers ---
@@ -60,11 +60,12 @@ function changed(options: PreviewOptions, channel: Channel | null): ChannelSetti
 }
 
 /** The very payloads that would be sent, made by the publisher that posts. */
-function messagesOf(content: DigestContent, platform: 'discord' | 'slack', channel: Channel | null) {
+async function messagesOf(content: DigestContent, platform: 'discord' | 'slack', channel: Channel | null) {
   const address = channel?.address ?? { platform, workspace: 'preview', place: 'preview' };
   const channelId = channel?.id ?? 0;
   const { slot } = content;
   const keyOf = (position: number): string => deliveryKey({ address, channelId, slot, position });
-  const parts = previewPublisher(platform).render(content, channel?.layout ?? 'thread', keyOf);
+  const publisher = await previewPublisher(platform);
+  const parts = publisher.render(content, channel?.layout ?? 'thread', keyOf);
   return parts.map(({ kind, payload }) => ({ kind, payload }));
 }

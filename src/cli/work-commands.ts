@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { collectAll, type CollectOptions } from './collect.js';
+import type { CollectOptions } from './collect.js';
 import type { Output } from './output.js';
-import { postNow, type PostOptions } from './post.js';
-import { learnNow, type LearnReport } from '../wiring/learn.js';
-import { registerCommands } from '../wiring/registration.js';
+import type { PostOptions } from './post.js';
+import type { LearnReport } from '../wiring/learn.js';
+import type { registerCommands } from '../wiring/registration.js';
 import { withRuntime } from './with-runtime.js';
 
 interface RegisterCliOptions {
@@ -34,6 +34,7 @@ export function addWorkCommands(program: Command, output: Output): void {
     .option('--to <day>', 'last list day, YYYY-MM-DD (default: the first)')
     .option('--json', 'print JSON')
     .action(async (options: CollectOptions) => {
+      const { collectAll } = await import('./collect.js');
       const complete = await withRuntime((runtime) => collectAll(options, runtime, output));
       if (!complete) process.exitCode = 1;
     });
@@ -41,30 +42,25 @@ export function addWorkCommands(program: Command, output: Output): void {
     .command('learn')
     .description('learn from the stored papers which ones gather attention; the bot does it every night')
     .option('--json', 'print JSON')
-    .action((options: { readonly json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const report = await learnNow(runtime);
-        if (options.json === true) output.json(report);
-        else output.line(learnLine(report));
-      }),
-    );
+    .action(async (options: { readonly json?: boolean }) => {
+      const { learnNow } = await import('../wiring/learn.js');
+      const report = await withRuntime(learnNow);
+      if (options.json === true) output.json(report);
+      else output.line(learnLine(report));
+    });
   program
     .command('register')
     .description('tell Discord of the slash commands, when they have changed')
     .option('--guild <id>', 'only in this server, where they show at once')
     .option('--force', 'also when nothing has changed')
     .option('--json', 'print JSON')
-    .action((options: RegisterCliOptions) =>
-      withRuntime(async (runtime) => {
-        const { guild, force = false } = options;
-        const done = await registerCommands(runtime, {
-          force,
-          ...(guild === undefined ? {} : { guildId: guild }),
-        });
-        if (options.json === true) output.json(done);
-        else output.line(registrationLine(done));
-      }),
-    );
+    .action(async ({ guild, force = false, json }: RegisterCliOptions) => {
+      const { registerCommands: register } = await import('../wiring/registration.js');
+      const where = guild === undefined ? {} : { guildId: guild };
+      const done = await withRuntime((runtime) => register(runtime, { force, ...where }));
+      if (json === true) output.json(done);
+      else output.line(registrationLine(done));
+    });
   program
     .command('post')
     .description("post a digest to a channel at once, beside the day's own; its papers count as had")
@@ -72,6 +68,7 @@ export function addWorkCommands(program: Command, output: Output): void {
     .requiredOption('--now', 'really post')
     .option('--json', 'print JSON')
     .action(async (options: PostOptions) => {
+      const { postNow } = await import('./post.js');
       const posted = await withRuntime((runtime) => postNow(options, runtime, output));
       if (!posted) process.exitCode = 1;
     });

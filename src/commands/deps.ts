@@ -8,7 +8,7 @@ import type { JobQueue } from '../ports/job-queue.js';
 import type { Logger } from '../ports/logger.js';
 import type { PaperStore } from '../ports/paper-store.js';
 import type { HashPerson, PeopleStore } from '../ports/people-store.js';
-import type { Publisher } from '../ports/publisher.js';
+import type { PublisherFor } from '../ports/publisher.js';
 import type { SignalSource } from '../ports/signal-source.js';
 import type { WorkspaceStore } from '../ports/workspace-store.js';
 import type { PaperSearch } from '../search/search-types.js';
@@ -29,8 +29,7 @@ export interface CommandDeps extends PreviewDeps {
   readonly search: PaperSearch;
   /** Every source of signals that is switched on. Default none. */
   readonly signalSources?: readonly Pick<SignalSource, 'name' | 'title' | 'nextReadAt'>[];
-  /** Null when the platform is switched off. */
-  readonly publisherFor: (platform: ChatPlatform) => Publisher | null;
+  readonly publisherFor: PublisherFor;
   /** Null when the platform knows no more than its events say. */
   readonly directoryFor: (platform: ChatPlatform) => Directory | null;
   readonly hashPerson: HashPerson;

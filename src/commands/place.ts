@@ -31,7 +31,7 @@ export async function checkPlace(
   const { address, direct } = asked.request;
   // A direct message with a bot on Discord has no rights to look at, and no threads.
   if (direct && address.platform === 'discord') return checkDirect(wanted);
-  const publisher = kitchen.publisherFor(address.platform);
+  const publisher = await kitchen.publisherFor(address.platform);
   if (publisher === null)
     return { name: null, problems: [platformOff(address.platform)], layout: wanted ?? 'thread' };
   if (!direct && mayEnter) await join(asked, kitchen);

@@ -152,7 +152,7 @@ async function welcome(channel: Channel, asked: Asked, kitchen: Kitchen): Promis
   // Who is alone with the bot reads the answer; a forum holds posts only.
   if (asked.request.direct || channel.layout === 'forum') return null;
   try {
-    const publisher = kitchen.publisherFor(asked.request.address.platform);
+    const publisher = await kitchen.publisherFor(asked.request.address.platform);
     await publisher?.say(channel.address, welcomeLine(channel), asked.signal);
     return null;
   } catch (error) {

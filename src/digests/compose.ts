@@ -1,11 +1,10 @@
-import type { Platform } from '../channels/channel.js';
 import { platformOff } from '../channels/platform.js';
 import { describeError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { Logger } from '../ports/logger.js';
-import type { Publisher } from '../ports/publisher.js';
+import type { Publisher, PublisherFor } from '../ports/publisher.js';
 import { localDate } from './day.js';
 import { deliveryKey } from './delivery-key.js';
 import type { PlannedPart } from './delivery.js';
@@ -18,7 +17,7 @@ import { wakeDigest } from './wake.js';
 export interface ComposeDeps extends PrepareDeps {
   readonly digests: Pick<DigestStore, 'get' | 'freeze' | 'close' | 'lastPosted' | 'history'>;
   /** Null when the platform is switched off. */
-  readonly publisherFor: (platform: Platform) => Publisher | null;
+  readonly publisherFor: PublisherFor;
   /** Woken when a digest is frozen; without it the next tick finds the digest. */
   readonly queue?: JobQueue;
   /** When this process began, database time: what its sources have not told by then, they soon will. Default long ago. */
@@ -49,7 +48,7 @@ export async function composeDigest(
   if (now.getTime() - digest.slotAt.getTime() > CATCH_UP_MS)
     return end(digest, 'skipped', lateReason(digest), deps);
   if (digest.channel.pause !== null) return null;
-  const publisher = deps.publisherFor(digest.platform);
+  const publisher = await deps.publisherFor(digest.platform);
   if (publisher === null) {
     const { message, hint } = platformOff(digest.platform);
     return end(digest, 'failed', `${message} ${hint}`, deps);

@@ -1,5 +1,4 @@
 import { describeError } from '../errors.js';
-import type { Platform } from '../channels/channel.js';
 import type { ChannelStore } from '../ports/channel-store.js';
 import type { DeliveryStore } from '../ports/delivery-store.js';
 import type { DigestStore } from '../ports/digest-store.js';
@@ -9,6 +8,7 @@ import {
   STOOD_STILL,
   type LookOutcome,
   type Publisher,
+  type PublisherFor,
   type SendOutcome,
   type SendRequest,
   type SettlePolicy,
@@ -27,7 +27,7 @@ export interface DeliverDeps {
   readonly pauses: Pick<PauseStore, 'pauseAll'>;
   readonly workspaces: Pick<WorkspaceStore, 'get'>;
   /** Null when the platform is switched off. */
-  readonly publisherFor: (platform: Platform) => Publisher | null;
+  readonly publisherFor: PublisherFor;
   readonly timing: DeliveryTiming;
   /** A fresh, unguessable fencing token. */
   readonly newToken: () => string;
@@ -55,7 +55,7 @@ export async function deliverDigest(
 ): Promise<Date | null> {
   const digest = await deps.digests.get(digestId);
   if (digest === null) return null;
-  const publisher = deps.publisherFor(digest.platform);
+  const publisher = await deps.publisherFor(digest.platform);
   while (!signal.aborted) {
     const sinceClaim = deps.startWatch();
     const next = await claim(digest, publisher, deps);

@@ -3,11 +3,11 @@ import type { Channel } from '../channels/channel.js';
 import { describeError } from '../errors.js';
 import type { Logger } from '../ports/logger.js';
 import type { PauseStore, PlatformPause } from '../ports/pause-store.js';
-import type { Publisher, TellOutcome } from '../ports/publisher.js';
+import type { Publisher, PublisherFor, TellOutcome } from '../ports/publisher.js';
 
 export interface NoticeDeps {
   readonly pauses: Pick<PauseStore, 'takeNotice' | 'returnNotice'>;
-  readonly publisherFor: (platform: Channel['address']['platform']) => Publisher | null;
+  readonly publisherFor: PublisherFor;
   readonly callSignal: () => AbortSignal;
   readonly logger: Logger;
 }
@@ -19,7 +19,7 @@ export interface NoticeDeps {
  */
 export async function tellOfPause(pause: PlatformPause, told: Set<string>, deps: NoticeDeps): Promise<void> {
   const { channel, at } = pause;
-  const publisher = deps.publisherFor(channel.address.platform);
+  const publisher = await deps.publisherFor(channel.address.platform);
   if (pause.noticed || publisher?.tell === undefined) return;
   const claim = await deps.pauses.takeNotice(channel.id, at);
   if (claim !== 'mine') return;

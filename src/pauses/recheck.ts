@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { DigestStore } from '../ports/digest-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { PauseStore, PlatformPause } from '../ports/pause-store.js';
-import { inTheWay, type PlaceReport, type Publisher } from '../ports/publisher.js';
+import { inTheWay, type PlaceReport, type PublisherFor } from '../ports/publisher.js';
 
 /** How often the place of a paused channel is looked at. Milliseconds. */
 export const RECHECK_MS = 2 * 3_600_000;
@@ -19,7 +19,7 @@ export interface RecheckDeps {
   readonly pauses: Pick<PauseStore, 'checked' | 'end' | 'rename'>;
   readonly digests: Pick<DigestStore, 'find'>;
   readonly clock: Clock;
-  readonly publisherFor: (platform: PlatformPause['channel']['address']['platform']) => Publisher | null;
+  readonly publisherFor: PublisherFor;
   readonly callSignal: () => AbortSignal;
   readonly logger: Logger;
 }
@@ -75,7 +75,7 @@ export async function recheck(
 // --- Internal helpers ---
 
 async function look({ channel }: PlatformPause, deps: RecheckDeps): Promise<PlaceReport | null> {
-  const publisher = deps.publisherFor(channel.address.platform);
+  const publisher = await deps.publisherFor(channel.address.platform);
   if (publisher === null) return null;
   try {
     return await publisher.inspect(channel.address, channel.layout, deps.callSignal());

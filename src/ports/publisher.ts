@@ -18,6 +18,9 @@ export interface SendRequest {
   readonly mayLeave?: () => boolean;
 }
 
+/** The publisher of a platform, made when it is first asked for; null when the platform is switched off. */
+export type PublisherFor = (platform: Platform) => Publisher | null | Promise<Publisher | null>;
+
 /** Why a message was not sent that might have been the second one of its kind. */
 export const STOOD_STILL = 'the process stood still between claiming the message and sending it';
 

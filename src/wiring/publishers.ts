@@ -1,15 +1,12 @@
-import { createDiscordPublisher, type RefusalWatch } from '../../adapters/discord/index.js';
+import type { RefusalWatch } from '../../adapters/discord/refusals.js';
 import { createLogger } from '../../adapters/shared/logger.js';
-import { createSlackPublisher, slackManifest } from '../../adapters/slack/index.js';
+import { slackManifest } from '../../adapters/slack/manifest.js';
 import { createTerminalPublisher } from '../../adapters/terminal/index.js';
 import type { Platform } from '../channels/channel.js';
 import type { Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
 import type { Publisher } from '../ports/publisher.js';
 import type { TurnStore } from '../ports/turn-store.js';
-
-/** The publisher of a platform; null when the platform is switched off. */
-export type PublisherFor = (platform: Platform) => Publisher | null;
 
 /** A publisher that prints to this process's own terminal. */
 export function terminalPublisher(): Publisher {
@@ -28,36 +25,52 @@ export interface PublisherParts {
   readonly turns: TurnStore | null;
 }
 
-export function createPublishers(config: Config, { logger, refusals, turns }: PublisherParts): PublisherFor {
-  const pace = turns === null ? {} : { turns };
-  const made: Record<Platform, Publisher | null> = {
-    discord:
-      config.discord === null
-        ? null
-        : createDiscordPublisher({
-            ...config.discord,
-            ...pace,
-            refusals,
-            logger: logger.child({ platform: 'discord' }),
-          }),
-    slack:
-      config.slack === null
-        ? null
-        : createSlackPublisher({ ...config.slack, ...pace, logger: logger.child({ platform: 'slack' }) }),
-    terminal: terminalPublisher(),
+/** A platform's SDK is loaded when its publisher is first asked for: most of the command line needs none. */
+export function createPublishers(
+  config: Config,
+  parts: PublisherParts,
+): (platform: Platform) => Promise<Publisher | null> {
+  const made = new Map<Platform, Promise<Publisher | null>>();
+  return (platform) => {
+    const publisher = made.get(platform) ?? makePublisher(platform, config, parts);
+    made.set(platform, publisher);
+    return publisher;
   };
-  return (platform) => made[platform];
 }
 
 /** A publisher to render with, whether its platform is switched on or not; it has no token and posts nothing. */
-export function previewPublisher(platform: 'discord' | 'slack'): Publisher {
+export async function previewPublisher(platform: 'discord' | 'slack'): Promise<Publisher> {
   const logger = createLogger({ level: 'silent', pretty: false });
-  return platform === 'discord'
-    ? createDiscordPublisher({ token: 'none', apiUrl: 'http://127.0.0.1:9/api', logger })
-    : createSlackPublisher({ botToken: 'none', apiUrl: 'http://127.0.0.1:9/api/', logger });
+  if (platform === 'discord') {
+    const { createDiscordPublisher } = await import('../../adapters/discord/publisher.js');
+    return createDiscordPublisher({ token: 'none', apiUrl: 'http://127.0.0.1:9/api', logger });
+  }
+  const { createSlackPublisher } = await import('../../adapters/slack/publisher.js');
+  return createSlackPublisher({ botToken: 'none', apiUrl: 'http://127.0.0.1:9/api/', logger });
 }
 
 /** The manifest to create the Slack app from: for Socket Mode, unless only a signing secret is set. */
 export function slackAppManifest({ slack, publicUrl }: Config): Readonly<Record<string, unknown>> {
   return slackManifest(slack?.appToken === null ? { socketMode: false, publicUrl } : { socketMode: true });
+}
+
+// --- Internal helpers ---
+
+async function makePublisher(
+  platform: Platform,
+  config: Config,
+  parts: PublisherParts,
+): Promise<Publisher | null> {
+  const { refusals, turns } = parts;
+  const logger = parts.logger.child({ platform });
+  const pace = turns === null ? {} : { turns };
+  if (platform === 'terminal') return terminalPublisher();
+  if (platform === 'discord') {
+    if (config.discord === null) return null;
+    const { createDiscordPublisher } = await import('../../adapters/discord/publisher.js');
+    return createDiscordPublisher({ ...config.discord, ...pace, refusals, logger });
+  }
+  if (config.slack === null) return null;
+  const { createSlackPublisher } = await import('../../adapters/slack/publisher.js');
+  return createSlackPublisher({ ...config.slack, ...pace, logger });
 }

@@ -1,4 +1,4 @@
-import { REFUSED_TOO_OFTEN } from '../../adapters/discord/index.js';
+import { REFUSED_TOO_OFTEN } from '../../adapters/discord/refusals.js';
 import type { TurnStore } from '../ports/turn-store.js';
 
 /** How long no process posts to Discord, because it has refused too much. Milliseconds; 0 when all is well. */

@@ -1,9 +1,4 @@
-import {
-  discordApplicationId,
-  inviteLink,
-  registerDiscordCommands,
-  type Registration,
-} from '../../adapters/discord/index.js';
+import type { Registration } from '../../adapters/discord/register.js';
 import { platformOff } from '../channels/platform.js';
 import { AppError, describeError } from '../errors.js';
 import type { Runtime } from './runtime.js';
@@ -27,6 +22,7 @@ export async function registerCommands(
 ): Promise<Registration> {
   const { discord } = config;
   if (discord === null) throw discordOff();
+  const { registerDiscordCommands } = await import('../../adapters/discord/register.js');
   const deps = { ...discord, ...options, facts: stores.facts, refusals };
   return registerDiscordCommands(deps, AbortSignal.timeout(REGISTER_WITHIN_MS));
 }
@@ -35,6 +31,10 @@ export async function registerCommands(
 export async function discordInviteLink({ config, refusals }: Runtime): Promise<string> {
   const { discord } = config;
   if (discord === null) throw discordOff();
+  const [{ inviteLink }, { discordApplicationId }] = await Promise.all([
+    import('../../adapters/discord/invite.js'),
+    import('../../adapters/discord/register.js'),
+  ]);
   const signal = AbortSignal.timeout(REGISTER_WITHIN_MS);
   return inviteLink(discord.appId ?? (await discordApplicationId({ ...discord, refusals }, signal)));
 }

@@ -1,13 +1,15 @@
 import { createStores, openDatabase, type Database, type Stores } from '../../adapters/postgres/index.js';
-import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/index.js';
+import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/refusals.js';
 import { createLogger } from '../../adapters/shared/logger.js';
+import type { Platform } from '../channels/channel.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
+import type { Publisher } from '../ports/publisher.js';
 import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { PaperSearch } from '../search/search-types.js';
-import { createPublishers, type PublisherFor } from './publishers.js';
+import { createPublishers } from './publishers.js';
 import { createSignalSources } from './signals.js';
 import { createOutside } from './sources.js';
 import { programVersion } from './version.js';
@@ -28,7 +30,7 @@ export interface Runtime {
   readonly sources: readonly Source[];
   readonly signalSources: readonly SignalSource[];
   readonly search: PaperSearch;
-  readonly publisherFor: PublisherFor;
+  readonly publisherFor: (platform: Platform) => Promise<Publisher | null>;
   /** Counts what Discord refuses, whatever was asked of it. */
   readonly refusals: RefusalWatch;
   close(): Promise<void>;

@@ -52,7 +52,8 @@ describe.each(testDatabases)('a message settled by hand on the $name database', 
   const parked = async (channel: Channel, layout: Layout, position: number): Promise<number> => {
     const digest = await stores.digests.openNow(channel.id);
     const keyOf = keysOf(`digest ${++digests} ${digest.id}`);
-    const parts = deps.publisherFor(channel.address.platform)!.render(sampleContent(), layout, keyOf);
+    const publisher = await deps.publisherFor(channel.address.platform);
+    const parts = publisher!.render(sampleContent(), layout, keyOf);
     await stores.digests.freeze(digest, sampleContent(), parts, keyOf);
     await stores.deliveries.claim(digest.id, (_digest, rows, now) => {
       const part = rows[position]!;

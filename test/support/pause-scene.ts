@@ -33,7 +33,8 @@ export function pauseProcess(
     async freeze(channel, layout = 'compact', content = sampleContent()) {
       const digest = await stores.digests.openNow(channel.id);
       const keyOf = keysOf(`digest ${digest.id}`);
-      const parts = publisherFor(channel.address.platform)?.render(content, layout, keyOf) ?? [];
+      const publisher = await publisherFor(channel.address.platform);
+      const parts = publisher?.render(content, layout, keyOf) ?? [];
       if (!(await stores.digests.freeze(digest, content, parts, keyOf)))
         throw new Error('Nothing was frozen.');
       return digest.id;
