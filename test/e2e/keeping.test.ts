@@ -59,7 +59,7 @@ async function embedded(): Promise<{ env: Env; dataDir: string }> {
 
 const one = (what: string) => `  1 ${what}\n`;
 
-describe('a key in DATA_DIR', { timeout: 120_000 }, () => {
+describe('a key in DATA_DIR', { timeout: 300_000 }, () => {
   it('is rotated: people stay who they are, with the old key at hand and without it', async () => {
     const { env, dataDir } = await embedded();
     const rotated = await runCli(['rotate-key'], env);
@@ -94,7 +94,7 @@ describe('a key in DATA_DIR', { timeout: 120_000 }, () => {
   });
 });
 
-describe.runIf(testDatabases.length > 1)('a key in SECRET_KEY', { timeout: 120_000 }, () => {
+describe.runIf(testDatabases.length > 1)('a key in SECRET_KEY', { timeout: 300_000 }, () => {
   it('is the operator’s to rotate: told how, sealed anew, and the old one is not needed any more', async () => {
     const database = await testDatabases.find(({ name }) => name === 'server')!.open();
     leftovers.push(() => database.close());
