@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collectAll, type CollectOptions } from './collect.js';
+import { embedNow, type EmbedOptions } from './embed.js';
 import type { Output } from './output.js';
 import { postNow, type PostOptions } from './post.js';
 import { learnNow, type LearnReport } from '../wiring/learn.js';
@@ -48,6 +49,15 @@ export function addWorkCommands(program: Command, output: Output): void {
         else output.line(learnLine(report));
       }),
     );
+  program
+    .command('embed')
+    .description('embed the papers that lack a vector for search by meaning; the bot does it by itself')
+    .option('--anew', 'forget all vectors first')
+    .option('--json', 'print JSON')
+    .action(async (options: EmbedOptions) => {
+      const complete = await withRuntime((runtime) => embedNow(options, runtime, output));
+      if (!complete) process.exitCode = 1;
+    });
   program
     .command('register')
     .description('tell Discord of the slash commands, when they have changed')
