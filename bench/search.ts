@@ -4,7 +4,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { thisMachine, type Machine } from './support/machine.js';
-import { createMiniSearch, fillOurs, openOurs, type Engine } from './support/search-engines.js';
+import { createMiniSearch, embedOurs, fillOurs, openOurs, type Engine } from './support/search-engines.js';
 import { measureSet, type SetReport } from './support/search-measure.js';
 import {
   readCorpus,
@@ -31,8 +31,8 @@ export interface SearchReport {
   readonly corpora: Readonly<Record<string, Readonly<Record<string, EngineReport>>>>;
 }
 
-/** MiniSearch as its users have it: plain, and with prefixes and a fifth of a word's letters wrong. */
-const ENGINES = ['ours', 'minisearch', 'minisearch, fuzzy'] as const;
+/** MiniSearch as its users have it: plain, and with prefixes and a fifth of a word's letters wrong; `fused` is ours with meaning, when EMBEDDINGS_URL is set. */
+const ENGINES = ['ours', 'minisearch', 'minisearch, fuzzy', 'fused'] as const;
 type EngineName = (typeof ENGINES)[number];
 
 const OPTIONS = {
@@ -60,7 +60,9 @@ export async function main(args: readonly string[]): Promise<unknown> {
   if (step === 'fill') return fill(values.data, mine, work);
   if (step !== undefined) return measure(values.data, mine, step as EngineName, work);
 
-  const engines = ENGINES.filter((name) => values.engine?.includes(name) ?? true);
+  const engines = ENGINES.filter((name) => values.engine?.includes(name) ?? true).filter(
+    (name) => name !== 'fused' || (process.env['EMBEDDINGS_URL'] ?? '') !== '',
+  );
   const corpora: Record<string, Record<string, EngineReport>> = {};
   for (const name of new Set(sets.map(corpusName)))
     corpora[name] = await measureCorpus([...args, '--corpus', name], engines);
@@ -123,9 +125,10 @@ async function measure(
   name: EngineName,
   work: string,
 ): Promise<Partial<EngineReport>> {
+  if (name === 'fused') await embedOurs(join(work, 'data'));
   const engine =
-    name === 'ours'
-      ? await openOurs(join(work, 'data'))
+    name === 'ours' || name === 'fused'
+      ? await openOurs(join(work, 'data'), name === 'fused')
       : miniSearch(data, sets, name === 'minisearch' ? {} : { prefix: true, fuzzy: 0.2 });
   const reports: Record<string, SetReport> = {};
   for (const { name: set, similar, list } of queriesIn(work))

@@ -6,6 +6,7 @@ import type { JobPayload } from './payloads.js';
 export const QUEUE_NAMES = [
   'collect',
   'signals',
+  'embed',
   'compose',
   'deliver-discord',
   'deliver-slack',

@@ -5,12 +5,28 @@ type RawEnv = Readonly<Record<string, string | undefined>>;
 
 /** Prefixes that are ours alone: a name that starts so and is not known is a slip. */
 const OUR_PREFIXES =
-  /^(DISCORD|SLACK|HUGGINGFACE|ARXIV|SEMANTIC_SCHOLAR|PAPERSWITHCODE|HACKERNEWS)_|^GITHUB_API_/;
+  /^(DISCORD|SLACK|HUGGINGFACE|ARXIV|SEMANTIC_SCHOLAR|PAPERSWITHCODE|HACKERNEWS|EMBEDDINGS)_|^GITHUB_API_/;
 
 /** Faults that lie between variables. @returns one sentence each, starting with the name */
 export function crossFaults(env: RawEnv): readonly string[] {
   const has = (name: string): boolean => (env[name] ?? '').trim() !== '';
-  return [...discordFaults(has), ...slackFaults(has), ...serverFaults(env, has)];
+  return [
+    ...discordFaults(has),
+    ...slackFaults(has),
+    ...serverFaults(env, has),
+    ...embeddingsFaults(env, has),
+  ];
+}
+
+/** Search by meaning as it is set; null when it is off. The address may have been given with `/embeddings` at its end. */
+export function embeddingsOf(vars: {
+  readonly EMBEDDINGS_URL?: string | undefined;
+  readonly EMBEDDINGS_MODEL?: string | undefined;
+  readonly EMBEDDINGS_API_KEY?: string | undefined;
+}): { readonly url: string; readonly model: string; readonly key: string | null } | null {
+  const { EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: model, EMBEDDINGS_API_KEY: key = null } = vars;
+  if (url === undefined || model === undefined) return null;
+  return { url: url.replace(/\/+$/, '').replace(/\/embeddings$/, ''), model, key };
 }
 
 /** Sentences for variables that look like ours but are not. */
@@ -76,6 +92,26 @@ function serverFaults(env: RawEnv, has: Has): readonly string[] {
   if (has('SMTP_URL') && !has('MAIL_FROM'))
     faults.push(
       'MAIL_FROM is missing: with SMTP_URL set, give the sender, like "Broadsheet <papers@example.org>".',
+    );
+  return faults;
+}
+
+function embeddingsFaults(env: RawEnv, has: Has): readonly string[] {
+  const faults: string[] = [];
+  const [url, model, key] = ['EMBEDDINGS_URL', 'EMBEDDINGS_MODEL', 'EMBEDDINGS_API_KEY'] as const;
+  if (!has(url) && (has(model) || has(key)))
+    faults.push(
+      `${url} is missing though ${has(model) ? model : key} is set. Give the endpoint, like https://api.openai.com/v1, or remove it to leave search by meaning off.`,
+    );
+  if (has(url) && !has(model))
+    faults.push(
+      `${model} is missing: with ${url} set, name the model to ask for, like text-embedding-3-small.`,
+    );
+  const given = (env[url] ?? '').trim();
+  const parsed = URL.canParse(given) ? new URL(given) : null;
+  if (parsed !== null && `${parsed.username}${parsed.password}${parsed.search}${parsed.hash}` !== '')
+    faults.push(
+      `${url} holds more than an address. Put the key into ${key}, and leave out user, password, ? and #.`,
     );
   return faults;
 }

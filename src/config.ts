@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './errors.js';
-import { crossFaults, unknownCategories, unknownNames } from './config-rules.js';
+import { crossFaults, embeddingsOf, unknownCategories, unknownNames } from './config-rules.js';
 
 /** What a process does; `all` is every one of them. */
 export type Role = 'gateway' | 'web' | 'worker' | 'tick';
@@ -39,6 +39,8 @@ export interface Config {
     readonly semanticScholar: { readonly url: string; readonly key: string | null } | null;
     readonly papersWithCode: { readonly url: string } | null;
   };
+  /** Search by meaning: an OpenAI-compatible endpoint, without `/embeddings` at the end. */
+  readonly embeddings: { readonly url: string; readonly model: string; readonly key: string | null } | null;
   /** How often vote-like sources are read, milliseconds. */
   readonly collectEveryMs: number;
   readonly secretKey: string | null;
@@ -183,6 +185,9 @@ export const environment = z.object({
   SEMANTIC_SCHOLAR_API_URL: sourceUrl('https://api.semanticscholar.org'),
   SEMANTIC_SCHOLAR_API_KEY: secret('an API key'),
   PAPERSWITHCODE_API_URL: sourceUrl(''),
+  EMBEDDINGS_URL: serviceUrl(['http:', 'https:'], 'http://localhost:11434/v1'),
+  EMBEDDINGS_MODEL: optional,
+  EMBEDDINGS_API_KEY: secret('an API key'),
   COLLECT_EVERY: duration,
   SMTP_URL: serviceUrl(['smtp:', 'smtps:'], 'smtp://localhost:1025'),
   MAIL_FROM: optional,
@@ -226,6 +231,7 @@ function structure(vars: Environment, warnings: readonly string[]): Config {
     ...platforms(vars),
     ...sources(vars),
     signals: signals(vars),
+    embeddings: embeddingsOf(vars),
     registerCommands: vars.REGISTER_COMMANDS,
     databaseUrl: vars.DATABASE_URL ?? null,
     dataDir: vars.DATA_DIR,

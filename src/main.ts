@@ -84,16 +84,17 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     busy: async (withinMs) => (await runtime.stores.digests.work(withinMs)).length > 0,
     logger,
   });
-  if (config.roles.has('tick')) running.push(nightly);
-  if (config.roles.has('tick')) running.push({ name: 'pauses', stop: () => rounds.stop() });
+  if (config.roles.has('tick')) running.push(nightly, { name: 'pauses', stop: () => rounds.stop() });
   const everyMinute = async (waits: boolean): Promise<void> => {
     if (!waits) rounds.start();
     const now = await runtime.stores.clock.now();
     const isDue =
       isMorning(now) || (shown === 'sample' && (await hasRealDigest(runtime.stores, jobs.deeds.compose)));
     if (inTerminal && isDue) shown = await showDigest(runtime, jobs.deeds, print);
-    if (!waits) await upkeep(now);
-    if (!waits) await nightly.everyMinute(now);
+    if (waits) return;
+    await runtime.embeddings?.wake(jobs.queue, now);
+    await upkeep(now);
+    await nightly.everyMinute(now);
   };
   // Who answers is there before anybody can ask; stopping goes the other way round.
   const asked = running.length;
@@ -131,6 +132,7 @@ async function startWeb(
 ): Promise<Running> {
   const { config, stores, logger, database } = runtime;
   const { slack } = links;
+  if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
   const web = createWebServer({
     host: config.host,
     port: config.port,
@@ -141,6 +143,7 @@ async function startWeb(
       ...links.probes,
       ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
       ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
+      ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
     ],
     metrics: () => metrics.read(),
     mounts: slack === null ? [] : [{ prefix: '/slack/', handle: (req, res) => slack.handle(req, res) }],

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { fenceSession } from './embedded-session.js';
 import type { WorkerOrder, WorkerReport } from './embedded-thread.js';
@@ -29,7 +30,7 @@ const report = (message: WorkerReport): void => {
 async function open(): Promise<PGlite> {
   return PGlite.create({
     dataDir: order.directory,
-    extensions: { pg_textsearch },
+    extensions: { pg_textsearch, vector },
     startParams: [
       ...PGlite.defaultStartParams,
       // BullMQ's functions are called by bare name; our own tables are always named with their schema.

@@ -12,6 +12,7 @@ import type { PeopleStore } from '../../src/ports/people-store.js';
 import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
+import type { VectorStore } from '../../src/ports/vector-store.js';
 import type { FactStore, WorkspaceStore } from '../../src/ports/workspace-store.js';
 import { createAnswerStore, createViewStore } from './answer-store.js';
 import { createAskedStore } from './asked-store.js';
@@ -26,6 +27,7 @@ import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
 import { createTurnStore } from './turn-store.js';
+import { createVectorStore } from './vector-store.js';
 import { createFactStore, createWorkspaceStore } from './workspace-store.js';
 
 export interface Stores {
@@ -45,6 +47,7 @@ export interface Stores {
   readonly search: SearchStore;
   readonly turns: TurnStore;
   readonly models: ModelStore;
+  readonly vectors: VectorStore;
 }
 
 /**
@@ -75,5 +78,6 @@ export function createStores(pool: pg.Pool): Stores {
     search: createSearchStore(sql),
     turns: createTurnStore(sql),
     models: createModelStore(sql),
+    vectors: createVectorStore(sql),
   };
 }

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChatPlatform } from '../../src/commands/request.js';
 import type { CommandMetrics } from '../../src/ports/command-metrics.js';
+import type { MeaningMetrics } from '../../src/ports/meaning-metrics.js';
 
 /** Where dashboards and the budgets of the design (200 ms, 500 ms, 3 s) can be read off, seconds. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 3, 10];
@@ -9,6 +10,8 @@ const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 3, 10];
 export interface Metrics extends CommandMetrics {
   /** Shows whether a platform is connected; asked whenever the metrics are read. */
   watchConnection(platform: ChatPlatform, isConnected: () => boolean): void;
+  /** Shows what search by meaning does; asked whenever the metrics are read. */
+  watchMeaning(meaning: MeaningMetrics): void;
   /** In the format of Prometheus. */
   read(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -42,6 +45,7 @@ export function createMetrics(): Metrics {
     acknowledged: (platform, seconds) => acknowledge.observe({ platform }, seconds),
     answered: (platform, seconds) => answer.observe({ platform }, seconds),
     watchConnection: connectionGauge(registers),
+    watchMeaning: (meaning) => watchMeaning(meaning, registers),
     read: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }
@@ -60,4 +64,30 @@ function connectionGauge(registers: Registry[]): Metrics['watchConnection'] {
     },
   });
   return (platform, isConnected) => void watched.set(platform, isConnected);
+}
+
+function watchMeaning(meaning: MeaningMetrics, registers: Registry[]): void {
+  new Counter({
+    name: 'broadsheet_meaning_searches_total',
+    help: 'Searches by what became of their meaning: fused with the words, too late, failed, or resting because the endpoint had failed.',
+    labelNames: ['outcome'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(meaning.counts())) this.inc({ outcome }, count as number);
+    },
+  });
+  new Gauge({
+    name: 'broadsheet_papers_embedded',
+    help: 'Papers with a vector of the model that is set, and papers without one.',
+    labelNames: ['vector'],
+    registers,
+    async collect() {
+      const status = await meaning.status().catch(() => null);
+      this.reset();
+      if (status === null) return;
+      this.set({ vector: 'yes' }, status.vectors);
+      this.set({ vector: 'no' }, status.papers - status.vectors);
+    },
+  });
 }

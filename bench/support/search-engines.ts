@@ -1,8 +1,10 @@
 import MiniSearch, { type SearchOptions } from 'minisearch';
-import { createStores, openDatabase, type Database } from '../../adapters/postgres/index.js';
+import { createStores, openDatabase, type Database, type Stores } from '../../adapters/postgres/index.js';
+import { loadConfig } from '../../src/config.js';
 import { mergePaper } from '../../src/papers/merge.js';
 import { createPaperSearch } from '../../src/search/paper-search.js';
 import type { Query } from '../../src/topics/query-types.js';
+import { createEmbeddings, type Embeddings } from '../../src/wiring/embeddings.js';
 import { workerUrl } from '../../test/support/embedded-template.js';
 import { silentLogger } from '../../test/support/silent-logger.js';
 import type { Doc } from './search-sets.js';
@@ -36,11 +38,35 @@ export async function fillOurs(dataDir: string, docs: readonly Doc[]): Promise<n
   return indexSeconds;
 }
 
+/** Embeds all documents by the code of production, at the endpoint of EMBEDDINGS_URL. */
+export async function embedOurs(dataDir: string): Promise<void> {
+  const database = await open(dataDir);
+  const embeddings = embeddingsHere(createStores(database.pool));
+  const signal = new AbortController().signal;
+  for (let outcome = 'more'; outcome === 'more';) {
+    const report = await embeddings?.embed({ signal });
+    if (report?.error != null) throw new Error(report.error);
+    outcome = report?.outcome ?? 'complete';
+  }
+  await database.maintain();
+  await database.close();
+}
+
+/** Null when EMBEDDINGS_URL is not set. */
+function embeddingsHere(stores: Stores): Embeddings | null {
+  return createEmbeddings(loadConfig({ ...process.env, DATABASE_URL: '' }), stores, 'bench', silentLogger);
+}
+
 /** Our own search over a database that is filled, as a bot that has just been started has it. */
-export async function openOurs(dataDir: string): Promise<Engine> {
+export async function openOurs(dataDir: string, fused = false): Promise<Engine> {
   const database = await open(dataDir);
   const stores = createStores(database.pool);
-  const search = createPaperSearch({ ...stores, finders: [], logger: silentLogger });
+  const search = createPaperSearch({
+    ...stores,
+    finders: [],
+    logger: silentLogger,
+    meaning: fused ? (embeddingsHere(stores)?.meaning ?? null) : null,
+  });
   const signal = new AbortController().signal;
   return {
     indexSeconds: null,

@@ -3,6 +3,7 @@ import type { Channel } from '../channels/channel.js';
 import { discordInviteLink } from '../wiring/registration.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { offLines } from '../wiring/status.js';
+import { meaningFinding } from './embed.js';
 import { attempt, checkChannel, refusalFinding, type Finding } from './findings.js';
 import type { Output } from './output.js';
 
@@ -19,6 +20,8 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   for (const source of runtime.sources) add(await sourceFinding(source, runtime));
   if (runtime.sources.length === 0) add(NO_SOURCE);
   for (const source of runtime.signalSources) add(await sourceFinding(source, runtime, true));
+  const meaning = await meaningFinding(runtime);
+  if (meaning !== null) add(meaning);
   const invitation = await discordInvitation(runtime);
   if (invitation !== null) add(invitation);
   const refusals = runtime.config.discord === null ? null : await refusalFinding(runtime);

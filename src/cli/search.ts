@@ -85,12 +85,13 @@ function printResult({ hits, notices }: SearchResult, now: Date, output: Output)
   }
 }
 
-function linesOf({ item, from }: SearchHit, now: Date): readonly string[] {
+function linesOf({ item, from, byMeaning }: SearchHit, now: Date): readonly string[] {
   const [ranked] = rankPapers([item], now);
   if (ranked === undefined) return [];
   const today = now.toISOString().slice(0, 10);
   const { title, authors, why, url } = toCard(ranked, { position: 1, topics: [], now, today });
-  const source = from === null ? '' : ` · found by ${from}`;
+  const finder = byMeaning === true ? 'meaning' : from;
+  const source = finder === null ? '' : ` · found by ${finder}`;
   return [title, authors, `${why}${source}`, url].filter((line) => line !== '');
 }
 
@@ -98,7 +99,7 @@ function asJson(query: Query, { hits, notices }: SearchResult) {
   return {
     query: printQuery(query),
     notices,
-    papers: hits.map(({ item: { paper }, score, from }) => ({
+    papers: hits.map(({ item: { paper }, score, from, byMeaning = false }) => ({
       id: paper.id,
       title: paper.title,
       authors: paper.authors,
@@ -107,6 +108,7 @@ function asJson(query: Query, { hits, notices }: SearchResult) {
       url: paperLinks(paper).abstractUrl,
       score: Number(score.toFixed(4)),
       from,
+      byMeaning,
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CollectOptions } from './collect.js';
+import type { EmbedOptions } from './embed.js';
 import type { Output } from './output.js';
 import type { PostOptions } from './post.js';
 import type { LearnReport } from '../wiring/learn.js';
@@ -47,6 +48,16 @@ export function addWorkCommands(program: Command, output: Output): void {
       const report = await withRuntime(learnNow);
       if (options.json === true) output.json(report);
       else output.line(learnLine(report));
+    });
+  program
+    .command('embed')
+    .description('embed the papers that lack a vector for search by meaning; the bot does it by itself')
+    .option('--anew', 'forget all vectors first')
+    .option('--json', 'print JSON')
+    .action(async (options: EmbedOptions) => {
+      const { embedNow } = await import('./embed.js');
+      const complete = await withRuntime((runtime) => embedNow(options, runtime, output));
+      if (!complete) process.exitCode = 1;
     });
   program
     .command('register')

@@ -41,6 +41,7 @@ export async function findPaper(
     limit: CANDIDATES,
     now: asked.now,
     signal: asked.signal,
+    wordsOnly: true,
   });
   const clear = clearlyMeant(wanted, hits);
   return clear === null ? { reply: whichOne(wanted, command, hits, asked) } : { item: clear.item };

@@ -37,7 +37,10 @@ export const search: Handler = async (asked, kitchen) => {
     {
       title: `Search: ${quote(wanted)}`,
       notes: result.notices.slice(0, MOST_NOTICES),
-      entries: result.hits.map(({ item, from }) => ({ item, note: searchNote(item, asked.now, from) })),
+      entries: result.hits.map(({ item, from, byMeaning }) => ({
+        item,
+        note: searchNote(item, asked.now, byMeaning === true ? 'meaning' : from),
+      })),
       more: namesOnePaper(parsed.query) ? [] : subscribeRow(wanted),
       public: asked.options['share'] === 'true',
     },

@@ -31,6 +31,11 @@ export function wakeSignals(source: SignalSourceName, queue: JobQueue): Promise<
   return queue.enqueue({ kind: 'signals', source }, { id: `signals-${source}` });
 }
 
+/** Wakes whoever embeds papers. One id, as above. */
+export function wakeEmbedding(queue: JobQueue): Promise<void> {
+  return queue.enqueue({ kind: 'embed' }, { id: 'embed' });
+}
+
 function bucket(instant: Date): number {
   return Math.floor(instant.getTime() / BUCKET_MS);
 }

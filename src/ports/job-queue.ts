@@ -9,6 +9,7 @@ import type { SignalSourceName, SourceName } from '../papers/paper.js';
 export type Job =
   | { readonly kind: 'collect'; readonly source: SourceName }
   | { readonly kind: 'signals'; readonly source: SignalSourceName }
+  | { readonly kind: 'embed' }
   | { readonly kind: 'compose'; readonly digestId: number }
   | { readonly kind: 'deliver'; readonly platform: Platform; readonly digestId: number }
   | AnswerJob;

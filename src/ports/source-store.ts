@@ -1,9 +1,12 @@
 import type { AnySourceName } from '../papers/paper.js';
 import type { PartState } from './source.js';
 
+/** Whose state is kept: every source, and the endpoint that papers are embedded by. */
+export type StateName = AnySourceName | 'embeddings';
+
 /** What is remembered of a source between runs and shown by `doctor`. */
 export interface SourceState {
-  readonly source: AnySourceName;
+  readonly source: StateName;
   /** End of the last reading that counted: one that got everything but for `lost`. */
   readonly lastOkAt: Date | null;
   /** Start of the present row of readings that failed or lost a part; null while it is healthy. */
@@ -32,10 +35,10 @@ export interface Validators {
 
 export interface SourceStore {
   /** The state of a source; a healthy, never-read one when nothing is stored. */
-  get(source: AnySourceName): Promise<SourceState>;
+  get(source: StateName): Promise<SourceState>;
   /** @param loss what was not read, and why; all other parts are well */
-  recordOk(source: AnySourceName, at: Date, loss?: Lost & { readonly error: string }): Promise<void>;
-  recordFailure(source: AnySourceName, error: string, notBefore: Date): Promise<void>;
+  recordOk(source: StateName, at: Date, loss?: Lost & { readonly error: string }): Promise<void>;
+  recordFailure(source: StateName, error: string, notBefore: Date): Promise<void>;
   /** What was noted of the source's parts, by name. */
   parts(source: AnySourceName): Promise<ReadonlyMap<string, PartState>>;
   /** Notes that a part was read up to an instant; never moves back. */

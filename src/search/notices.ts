@@ -39,6 +39,14 @@ export function describePartly(complete: number): string {
     : `${complete} papers have all of these words; the others have some of them.`;
 }
 
+/** For a list with papers that only their meaning found. @param count how many of them @param all how many in the list */
+export function describeBeyond(count: number, all: number): string {
+  if (count === all) return 'No paper has these words; these are near to what they mean.';
+  return count === 1
+    ? 'One of these was found by what it means and may lack your words.'
+    : `${count} of these were found by what they mean and may lack your words.`;
+}
+
 // --- Internal helpers ---
 
 function writtenIn(papers: readonly Paper[], word: string): string {

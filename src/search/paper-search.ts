@@ -5,6 +5,7 @@ import { wordsOf } from '../text/words.js';
 import { builtinQuery, createMatcher } from '../topics/match.js';
 import type { Query } from '../topics/query-types.js';
 import { arrange, countGood, type Answer } from './arrange.js';
+import { DEPTH, type Meaning } from './by-meaning.js';
 import { createAskFinder, type AskFinderDeps } from './ask-finder.js';
 import { askOthers, findPaper, type BeyondDeps } from './beyond.js';
 import { indexWord } from './index-words.js';
@@ -16,9 +17,11 @@ import { findSimilar } from './similar.js';
 
 export interface PaperSearchDeps extends AskFinderDeps, Omit<BeyondDeps, 'ask'> {
   readonly search: SearchStore;
+  /** Null: only words are looked for. Default null. */
+  readonly meaning?: Meaning | null;
 }
 
-type Deps = BeyondDeps & Pick<PaperSearchDeps, 'search'>;
+type Deps = BeyondDeps & Pick<PaperSearchDeps, 'search' | 'meaning'>;
 
 /** With fewer papers that have all the words, misspellings are guessed at and others are asked. */
 const GOOD_HITS = 10;
@@ -45,13 +48,18 @@ export function createPaperSearch(given: PaperSearchDeps): PaperSearch {
 
 // --- Internal helpers ---
 
-type Options = SearchOptions & HitOptions;
+/** `enough`: papers with all the words after which nothing more is tried. */
+type Options = SearchOptions & HitOptions & { readonly enough: number };
 
 async function search(deps: Deps, query: Query, given: SearchOptions): Promise<SearchResult> {
   const topicByName = given.topicByName ?? builtinQuery;
   const plans = planQuery(query, { now: given.now, topicByName });
   const worded = plans.some(({ groups }) => groups.length > 0);
-  const options: Options = { ...given, topicByName, sort: query.sort ?? (worded ? 'relevance' : 'new') };
+  const meaning = worded && given.wordsOnly !== true ? (deps.meaning ?? null) : null;
+  const limit = meaning === null ? given.limit : Math.max(DEPTH, given.limit);
+  const sort = query.sort ?? (worded ? 'relevance' : 'new');
+  const options: Options = { ...given, topicByName, sort, limit, enough: Math.min(GOOD_HITS, given.limit) };
+  const byMeaning = meaning?.find(query, plans, options) ?? [];
 
   const answers: Answer[] = [{ hits: [], notices: missingTopics(query, topicByName) }];
   const asked: { plan: Plan; words: KnownWords }[] = [];
@@ -64,14 +72,10 @@ async function search(deps: Deps, query: Query, given: SearchOptions): Promise<S
     answers.push(await inCatalogue(deps, plan, words, options));
     if (plan.text !== '') asked.push({ plan, words });
   }
-  if (countGood(answers) < enough(options))
+  if (countGood(answers) < options.enough)
     for (const { plan, words } of asked.slice(0, MOST_ASKED))
       answers.push(await askOthers(plan, words, deps, options));
-  return arrange(answers, options, deps.papers);
-}
-
-function enough({ limit }: Options): number {
-  return Math.min(GOOD_HITS, limit);
+  return arrange(answers, { sort, limit: given.limit }, deps.papers, await byMeaning);
 }
 
 async function inCatalogue(deps: Deps, plan: Plan, words: KnownWords, options: Options): Promise<Answer> {
@@ -79,7 +83,7 @@ async function inCatalogue(deps: Deps, plan: Plan, words: KnownWords, options: O
   if (plan.groups.length > 0 && !tellsAnything(words)) return { hits: [], notices: [], changes };
   const hits = await ownHits(plan, words, deps, options);
   const plain = { hits, notices: [], changes };
-  if (words.groups.length === 0 || countGood([plain]) >= enough(options)) return plain;
+  if (words.groups.length === 0 || countGood([plain]) >= options.enough) return plain;
   const guess = await guessSlips(words, deps.search, countGood([plain]) === 0);
   if (guess === null) return plain;
   const more = await ownHits(plan, guess, deps, options);

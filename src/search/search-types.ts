@@ -7,6 +7,8 @@ export interface SearchHit {
   readonly score: number;
   /** Title of the source that was asked for it; null for our own catalogue. */
   readonly from: string | null;
+  /** Its words did not find it; only what it means did. */
+  readonly byMeaning?: true;
 }
 
 export interface SearchResult {
@@ -23,6 +25,8 @@ export interface SearchOptions {
   readonly signal: AbortSignal;
   /** The query behind `topic:name`: the channel's own topics, then the built-in ones. */
   readonly topicByName?: (name: string) => Query | null;
+  /** Nothing is looked for by meaning: somebody names a paper. Default false. */
+  readonly wordsOnly?: boolean;
 }
 
 /** Search over everything known, and a little beyond. */

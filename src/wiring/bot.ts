@@ -84,7 +84,12 @@ function handlersOf(
     if (source !== undefined) await deeds.enrich(source, signal);
     return null;
   };
+  const embed = async (signal: AbortSignal): Promise<Date | null> => {
+    const report = await runtime.embeddings?.embed({ signal });
+    return report?.outcome === 'more' ? report.nextAt : null;
+  };
   return {
+    embed: (_job, signal) => embed(signal),
     signals: (job, signal) => enrich(job as JobOf<'signals'>, signal),
     collect: (job, signal) => collect(job as JobOf<'collect'>, signal),
     compose: (job, signal) => composeDigest((job as JobOf<'compose'>).digestId, deeds.compose, signal),

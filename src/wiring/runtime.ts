@@ -1,4 +1,10 @@
-import { createStores, openDatabase, type Database, type Stores } from '../../adapters/postgres/index.js';
+import {
+  createStores,
+  openDatabase,
+  prepareVectors,
+  type Database,
+  type Stores,
+} from '../../adapters/postgres/index.js';
 import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/refusals.js';
 import { createLogger } from '../../adapters/shared/logger.js';
 import type { Platform } from '../channels/channel.js';
@@ -9,6 +15,7 @@ import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { PaperSearch } from '../search/search-types.js';
+import { createEmbeddings, type Embeddings } from './embeddings.js';
 import { createPublishers } from './publishers.js';
 import { createSignalSources } from './signals.js';
 import { createOutside } from './sources.js';
@@ -30,6 +37,8 @@ export interface Runtime {
   readonly sources: readonly Source[];
   readonly signalSources: readonly SignalSource[];
   readonly search: PaperSearch;
+  /** Null: search by meaning is off. */
+  readonly embeddings: Embeddings | null;
   readonly publisherFor: (platform: Platform) => Promise<Publisher | null>;
   /** Counts what Discord refuses, whatever was asked of it. */
   readonly refusals: RefusalWatch;
@@ -56,6 +65,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { role, onProgress } = options;
   const database = await openDatabase({ databaseUrl, dataDir, version, role, logger, onProgress });
   const stores = createStores(database.pool);
+  if (config.embeddings !== null) await prepareVectors(database.pool, logger);
+  const embeddings = createEmbeddings(config, stores, version, logger);
+  const meaning = embeddings?.meaning ?? null;
   const { sources, finders } = createOutside(config, stores, version);
   const refusals = createRefusalWatch({
     logger: logger.child({ platform: 'discord' }),
@@ -72,7 +84,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     stores,
     sources,
     signalSources: createSignalSources(config, stores, version),
-    search: createPaperSearch({ ...stores, finders, patience, now, logger }),
+    search: createPaperSearch({ ...stores, finders, meaning, patience, now, logger }),
+    embeddings,
     publisherFor: createPublishers(config, { logger, refusals, turns }),
     refusals,
     close: () => database.close(),

@@ -103,6 +103,7 @@ describe('the queue of a job', () => {
   it.each([
     [{ kind: 'collect', source: 'arxiv' }, 'collect'],
     [{ kind: 'signals', source: 'github' }, 'signals'],
+    [{ kind: 'embed' }, 'embed'],
     [{ kind: 'compose', digestId: 1 }, 'compose'],
     [{ kind: 'deliver', platform: 'discord', digestId: 1 }, 'deliver-discord'],
     [{ kind: 'deliver', platform: 'slack', digestId: 1 }, 'deliver-slack'],

@@ -22,7 +22,14 @@ function setUp(handler: JobHandler, options: { aborted?: boolean; againFails?: b
   const errors: unknown[] = [];
   const run = createProcessor({
     queueName: 'compose',
-    handlers: { collect: handler, signals: handler, compose: handler, deliver: handler, answer: handler },
+    handlers: {
+      collect: handler,
+      signals: handler,
+      embed: handler,
+      compose: handler,
+      deliver: handler,
+      answer: handler,
+    },
     queue: {
       again: (...args) => {
         again.push(args);

@@ -58,8 +58,14 @@ export interface FakeSource {
 
 const HTML = '<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>We are down.</body></html>';
 
-/** A real HTTP server on 127.0.0.1 with scripted faults, ETags and a log. */
-export async function startFakeSource(respond: (request: LoggedRequest) => Answer): Promise<FakeSource> {
+/**
+ * A real HTTP server on 127.0.0.1 with scripted faults, ETags and a log.
+ * @param waitMs how long an answer takes, milliseconds, asked for each. Default at once
+ */
+export async function startFakeSource(
+  respond: (request: LoggedRequest) => Answer,
+  waitMs: () => number = () => 0,
+): Promise<FakeSource> {
   const requests: LoggedRequest[] = [];
   let open = 0;
   const faults: { part: string; fault: SourceFaultScript; left: number }[] = [];
@@ -88,7 +94,9 @@ export async function startFakeSource(respond: (request: LoggedRequest) => Answe
     const script = faults.find(({ part, left }) => left > 0 && (request.url ?? '').includes(part));
     if (script !== undefined) script.left -= 1;
     if (script?.fault.kind === 'hang') return;
-    send(response, respond(logged), script?.fault, request);
+    const wait = waitMs();
+    if (wait === 0) send(response, respond(logged), script?.fault, request);
+    else setTimeout(() => send(response, respond(logged), script?.fault, request), wait).unref();
   };
   const url = await listen(server);
   return {
