@@ -9,7 +9,7 @@ import { createTaste } from '../src/ranking/taste.js';
 import { builtinTopics } from '../src/topics/builtin.js';
 import { builtinQuery, createMatcher, type Matcher } from '../src/topics/match.js';
 import { listedPapers } from './support/listed-papers.js';
-import { thisMachine } from './support/machine.js';
+import { thisMachine, type Machine } from './support/machine.js';
 
 const DAY = 86_400_000;
 const PRESSES = [0, 1, 2, 3, 5, 10, 20, 40];
@@ -20,6 +20,19 @@ const EVENINGS = 12;
 const PRESSED_WITHIN = 60 * DAY;
 /** Topics rarer or more common than this share of the lists cannot show a doubling. */
 const SHARES = [0.02, 0.3] as const;
+
+export interface TasteReport {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly load: number;
+  readonly evenings: number;
+  /** Names of the hidden topics. */
+  readonly channels: readonly string[];
+  /** Share of the cards that were of the hidden topic, 0 … 1, by the number of presses. */
+  readonly curve: readonly { readonly presses: number; readonly share: number }[];
+  /** The least number of presses measured with twice the share; null when none has it. */
+  readonly doubledAt: number | null;
+}
 
 interface Hidden {
   readonly name: string;
@@ -35,7 +48,7 @@ interface Evening {
  * How many presses it takes to double the share of wanted papers: each channel is on everything and has a hidden topic,
  * its presses are papers of that topic from before the evenings, and no paper comes twice.
  */
-export async function main(args: readonly string[]): Promise<unknown> {
+export async function main(args: readonly string[]): Promise<TasteReport> {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
   if (values.data === undefined) throw new Error('Give the folder of the data: --data DIR');
   const papers = listedPapers(values.data);
@@ -61,11 +74,10 @@ export async function main(args: readonly string[]): Promise<unknown> {
   return {
     date: new Date().toISOString(),
     machine: thisMachine(),
-    load: loadavg()[0],
+    load: loadavg()[0] ?? 0,
     evenings: days.length,
     channels: channels.map(({ topic }) => topic.name),
     curve,
-    /** The least number of presses measured with twice the share; null when none has it. */
     doubledAt: curve.find(({ share }) => share >= 2 * usual)?.presses ?? null,
   };
 }
@@ -105,7 +117,12 @@ async function wantedShare(
   let wanted = 0;
   let cards = 0;
   for (const { now, window } of evenings) {
-    const presses = pressed.map(({ paper }) => ({ paper, verdict: 'more' as const, at: now }));
+    const presses = pressed.map(({ paper }) => ({
+      paper,
+      verdict: 'more' as const,
+      person: 'somebody',
+      at: now,
+    }));
     const candidates = window.ranked.map(({ paper }) => paper);
     const taste = createTaste(presses, candidates, await window.terms(), now);
     const factor = ({ paper }: RankedPaper): number => taste?.factor(paper) ?? 1;

@@ -81,6 +81,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const rounds = createPauseRounds(pauses, logger);
   const nightly = createNightly({
     learnedAt: () => runtime.stores.models.learnedAt(),
+    takeTurn: (againMs) => runtime.stores.models.takeTurn(againMs),
     busy: async (withinMs) => (await runtime.stores.digests.work(withinMs)).length > 0,
     logger,
   });

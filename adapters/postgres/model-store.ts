@@ -15,6 +15,17 @@ export function createModelStore(sql: Sql): ModelStore {
       return rows[0] ?? null;
     },
 
+    takeTurn: async (againMs) => {
+      const rows = await sql.query(
+        `insert into broadsheet.learning_turn as t (taken_at) values (broadsheet.clock())
+         on conflict (id) do update set taken_at = excluded.taken_at
+           where t.taken_at <= excluded.taken_at - $1 * interval '1 millisecond' or t.taken_at > excluded.taken_at
+         returning id`,
+        [againMs],
+      );
+      return rows.length > 0;
+    },
+
     save: async (model, skill) => {
       await sql.query(
         `insert into broadsheet.attention_model as m (learned_at, skill, model) values ($1, $2::json, $3)

@@ -76,11 +76,11 @@ function createPresses(sql: Sql): Pick<PeopleStore, 'presses' | 'forgetPresses'>
   return {
     presses: (channelKey, limit) =>
       sql.query<ChannelPress>(
-        `select paper_id as "paperId", verdict, given_at as at
-         from (select paper_id, verdict, given_at from broadsheet.feedback where channel_key = $1
+        `select paper_id as "paperId", verdict, person, given_at as at
+         from (select paper_id, verdict, person, given_at from broadsheet.feedback where channel_key = $1
            union all
-           select paper_id, 'saved', saved_at from broadsheet.saved_papers where channel_key = $1) pressed
-         order by given_at desc, paper_id collate "C", verdict limit $2`,
+           select paper_id, 'saved', person, saved_at from broadsheet.saved_papers where channel_key = $1) pressed
+         order by given_at desc, paper_id collate "C", verdict, person collate "C" limit $2`,
         [text(channelKey), limit],
       ),
 

@@ -33,6 +33,12 @@ export function parseChannelKey(text: string): AddressResult {
   return fault(`"${short(platform ?? '')}" is no platform.`, `Write the channel as ${FORMS}.`);
 }
 
+/** True for a conversation of the bot with one person: nobody else reads there. @param key as `formatChannelKey` writes it */
+export function isDirect(key: string): boolean {
+  const [platform, workspace, place = ''] = key.split(':');
+  return platform === 'slack' ? place.startsWith('D') : workspace === DISCORD_DIRECT;
+}
+
 /** True for the id of a Slack workspace or of an Enterprise organization. */
 export function isSlackTeam(id: string): boolean {
   return /^[TE][A-Z0-9]+$/.test(id);

@@ -1,5 +1,6 @@
 import type { PaperStore } from '../ports/paper-store.js';
 import type { PeopleStore } from '../ports/people-store.js';
+import { isDirect } from '../channels/address.js';
 import { createTaste, MOST_PRESSES, type Taste } from '../ranking/taste.js';
 import type { RankedWindow } from './ranking-cache.js';
 
@@ -22,10 +23,10 @@ export async function readTaste(
   if (given.length === 0) return null;
   const pressed = await papers.get([...new Set(given.map(({ paperId }) => paperId))]);
   const byId = new Map(pressed.map(({ paper }) => [paper.id, paper]));
-  const presses = given.flatMap(({ paperId, verdict, at }) => {
+  const presses = given.flatMap(({ paperId, verdict, person, at }) => {
     const paper = byId.get(paperId);
-    return paper === undefined ? [] : [{ paper, verdict, at }];
+    return paper === undefined ? [] : [{ paper, verdict, person, at }];
   });
   const candidates = window.ranked.map(({ paper }) => paper);
-  return createTaste(presses, candidates, await window.terms(), now);
+  return createTaste(presses, candidates, await window.terms(), now, isDirect(channelKey) ? 1 : undefined);
 }

@@ -85,13 +85,26 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
     if (done === true) woken += 1;
   }
   const busy = isBusy(work ?? [], now);
-  for (const source of waits ? [] : (deps.signalSources ?? [])) {
+  for (const source of waits || !(await hasPapers(deps)) ? [] : (deps.signalSources ?? [])) {
     const done = await attempt({ step: 'wake', source: source.name }, () =>
       wakeDueSignals(source, deps, now, busy),
     );
     if (done === true) woken += 1;
   }
   return { opened: opened ?? 0, woken, failed, waits };
+}
+
+/** False until a source was read for the first time: there is nothing to ask signals about. A fault is not told here: it is told where it matters. */
+async function hasPapers({ sources, sourceStates }: TickDeps): Promise<boolean> {
+  const read = await Promise.all(
+    sources.map(({ name }) =>
+      sourceStates.get(name).then(
+        ({ lastOkAt }) => lastOkAt !== null,
+        () => true,
+      ),
+    ),
+  );
+  return read.length === 0 || read.includes(true);
 }
 
 /** True while digests are about to go out, or are just going out: that minute is left to them. */

@@ -27,7 +27,7 @@ export interface EnrichDeps {
 export interface EnrichReport {
   readonly source: SignalSourceName;
   readonly title: string;
-  /** As of collecting; `idle`: there are no papers to ask about yet, and nothing was recorded. */
+  /** As of collecting; `idle`: there were no papers to ask about, which is recorded as a reading like any other. */
   readonly outcome: CollectOutcome | 'idle';
   /** Papers it said something of. */
   readonly papers: number;
@@ -52,7 +52,10 @@ export async function enrichFrom(deps: EnrichDeps): Promise<EnrichReport> {
   const papers = await deps.candidates();
   const now = await clock.now();
   const tally = { papers: 0, sightings: 0, skipped: 0, skips: [] as SignalPage['skipped'][number][] };
-  if (papers.length === 0) return { ...named(source), outcome: 'idle', ...tally, error: null, nextAt: now };
+  if (papers.length === 0) {
+    const nextAt = await record(deps, before, 'complete', null);
+    return { ...named(source), outcome: 'idle', ...tally, error: null, nextAt };
+  }
   const fault = await readAndKeep(deps, { now, papers, signal: deps.signal }, tally);
   const outcome = endOfReading(fault, deps.signal, tally.papers > 0);
   const nextAt = await record(deps, before, outcome, fault);

@@ -15,10 +15,12 @@ export interface SavedPaper {
   readonly savedAt: Date;
 }
 
-/** What was done with a paper in a channel, by nobody in particular. */
+/** What was done with a paper in a channel. */
 export interface ChannelPress {
   readonly paperId: string;
   readonly verdict: 'saved' | 'more' | 'less';
+  /** By whom: only to count people, never to be shown. */
+  readonly person: PersonHash;
   readonly at: Date;
 }
 

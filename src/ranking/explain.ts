@@ -2,6 +2,8 @@ import { compactNumber, countOf, spanText } from '../text/numbers.js';
 import type { PlainDate } from '../papers/paper.js';
 import type { Sighting } from '../papers/sighting.js';
 import type { Expectation } from './expect/expect.js';
+import { readableText } from '../text/tex.js';
+import { truncate } from '../text/truncate.js';
 import type { RankedPaper } from './ranked-paper.js';
 import { listAge } from './score.js';
 import type { PaperSignals } from './signals.js';
@@ -41,7 +43,7 @@ export function explain(ranked: RankedPaper, options: ExplainOptions): string {
     trendingText(signals),
     velocityText(signals),
   ].filter((part) => part !== '');
-  if (signals.upvotes === undefined) attention.push(...novelty(ranked, options));
+  if (signals.upvotes === undefined) attention.push(...novelty(ranked, options), ...promise(ranked));
   const rest = [matchesText(options.matches), likeText(ranked, options.like)];
   return [...attention, ...rest.filter((part) => part !== '')].join(' · ');
 }
@@ -107,6 +109,19 @@ function novelty({ paper, signals }: RankedPaper, options: ExplainOptions): stri
   return [`${what} ${dayText(day, today)}`, ...(field === undefined ? [] : [field])];
 }
 
+/** Names beside a promise: more are not read. */
+const SHOWN_NAMES = 2;
+const LONGEST_NAME = 30;
+
+/** What speaks for a paper nobody has voted on, where its text promises more than others' do. */
+function promise({ expectation }: RankedPaper): string[] {
+  if (expectation === undefined || expectation.text <= 0) return [];
+  const names = helpingNames(expectation, SHOWN_NAMES).map((name) =>
+    truncate(readableText(name), LONGEST_NAME),
+  );
+  return names.length === 0 ? [] : [`promising: ${names.join(', ')}`];
+}
+
 /** Words and authors that speak most for a paper, the most telling first. From untrusted text, not escaped. */
 export function helpingNames(expectation: Expectation, most: number): readonly string[] {
   const names = expectation
@@ -141,7 +156,7 @@ export function likeText({ parts }: Pick<RankedPaper, 'parts'>, like: LikePresse
   if (like === undefined || Math.abs(moved) < WORTH_A_WORD) return '';
   const { saved, more, less } = like;
   if (moved < 0) return less === 0 ? '' : `like ${less} not for you`;
-  if (saved + more === 0) return 'like what you saved';
+  if (saved + more === 0) return '';
   if (more === 0) return `like ${saved} you saved`;
   return saved === 0 ? `like ${more} you wanted more of` : `like ${saved + more} you saved or wanted more of`;
 }

@@ -5,6 +5,8 @@ import type { TermSpace, TermVector } from './term-space.js';
 export interface Press {
   readonly paper: Paper;
   readonly verdict: 'saved' | 'more' | 'less';
+  /** Who did it; told apart, never shown. */
+  readonly person: string;
   readonly at: Date;
 }
 
@@ -19,6 +21,7 @@ export interface LikePresses {
 export interface Taste {
   /** What it makes of a paper's score, from 1/4 to 4; 1 = nothing. */
   factor(paper: Paper): number;
+  /** Saves are left out while they are one person's: what somebody saves is that person's affair. */
   like(paper: Paper): LikePresses;
 }
 
@@ -36,6 +39,8 @@ const STEEPNESS = 1.5;
 const MOST_PER_PAPER = 2;
 /** Papers whose weighted words have this cosine are told to be alike: a cautious guess, which moves nothing and only words a line. */
 const ALIKE = 0.12;
+/** In a place of several people nothing is told of what fewer of them saved. */
+const LEAST_SAVERS = 2;
 const DAY = 86_400_000;
 
 /**
@@ -45,6 +50,7 @@ const DAY = 86_400_000;
  * Pure: the same presses and candidates give the same taste.
  * @param presses in any order; those after `now` count as of now
  * @param candidates what likeness is measured against
+ * @param leastSavers so many must have saved what `like` tells of. Default 2; 1 where only one person reads
  * @returns null when nothing was pressed
  */
 export function createTaste(
@@ -52,6 +58,7 @@ export function createTaste(
   candidates: readonly Paper[],
   space: TermSpace,
   now: Date,
+  leastSavers = LEAST_SAVERS,
 ): Taste | null {
   if (presses.length === 0) return null;
   const weighed = weigh(presses, now);
@@ -75,11 +82,14 @@ export function createTaste(
     },
     like(paper) {
       const near = weighed.filter((press) => cosine(space.vector(press.paper), space.vector(paper)) >= ALIKE);
+      const told = new Set(near.flatMap(({ savers }) => [...savers])).size >= leastSavers;
       const count = (verdict: Press['verdict']): number =>
         near.filter(({ weight, verdicts }) => verdicts.has(verdict) && (verdict === 'less') === weight < 0)
           .length;
-      const saved = count('saved');
-      const more = near.filter(({ weight, verdicts }) => weight > 0 && !verdicts.has('saved')).length;
+      const saved = told ? count('saved') : 0;
+      const more = near.filter(
+        ({ weight, verdicts }) => weight > 0 && verdicts.has('more') && !(told && verdicts.has('saved')),
+      ).length;
       return { saved, more, less: count('less') };
     },
   };
@@ -92,16 +102,26 @@ interface WeighedPaper {
   /** Above 0 for wanted, below for not wanted. */
   readonly weight: number;
   readonly verdicts: ReadonlySet<Press['verdict']>;
+  /** Who saved it. */
+  readonly savers: ReadonlySet<string>;
+}
+
+interface Weighing {
+  readonly paper: Paper;
+  weight: number;
+  readonly verdicts: Set<Press['verdict']>;
+  readonly savers: Set<string>;
 }
 
 /** Each pressed paper once. Those on which people disagree evenly are left out. */
 function weigh(presses: readonly Press[], now: Date): readonly WeighedPaper[] {
-  const papers = new Map<string, { paper: Paper; weight: number; verdicts: Set<Press['verdict']> }>();
-  for (const { paper, verdict, at } of presses) {
+  const papers = new Map<string, Weighing>();
+  for (const { paper, verdict, person, at } of presses) {
     const days = Math.max(0, now.getTime() - at.getTime()) / DAY;
-    const entry = papers.get(paper.id) ?? { paper, weight: 0, verdicts: new Set() };
+    const entry = papers.get(paper.id) ?? { paper, weight: 0, verdicts: new Set(), savers: new Set() };
     entry.weight += (verdict === 'less' ? -1 : 1) * 2 ** (-days / HALF_LIFE_DAYS);
     entry.verdicts.add(verdict);
+    if (verdict === 'saved') entry.savers.add(person);
     papers.set(paper.id, entry);
   }
   return [...papers.values()]

@@ -14,7 +14,7 @@ const FRESH_MS = 18 * 3_600_000;
 const CLEAR_MS = 15 * 60_000;
 /** A run takes a minute; one that hangs is ended, milliseconds. */
 const WITHIN_MS = 10 * 60_000;
-/** After a failed run the next one waits, milliseconds. */
+/** After a run the next one waits, whatever became of it, milliseconds. */
 const AGAIN_MS = 2 * 3_600_000;
 /** Where every quarter of an hour has its digests, a model this old is renewed all the same, milliseconds: two days. */
 const LATE_MS = 2 * 86_400_000;
@@ -24,6 +24,8 @@ export interface NightlyDeps {
   readonly learnedAt: () => Promise<Date | null>;
   /** True while a digest is due within so many milliseconds. */
   readonly busy: (withinMs: number) => Promise<boolean>;
+  /** Takes the turn to learn from all other processes for so many milliseconds; false when one of them has it. */
+  readonly takeTurn: (againMs: number) => Promise<boolean>;
   /** Starts the work in a process of its own. Default: `broadsheet learn`. */
   readonly start?: () => ChildProcess;
   /** Default ten minutes. */
@@ -32,16 +34,18 @@ export interface NightlyDeps {
 }
 
 /**
- * Learns once a night in a child process, not while a digest is due, but after two days in any case. The child stores the model itself as its last act:
- * one that fails or is killed leaves the old model.
+ * Learns once a night in a child process of one of the bot's processes, not while a digest is due, but after two days in
+ * any case. The child stores the model itself as its last act: one that fails or is killed leaves the old model.
  */
 export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: Date): Promise<void> } {
   const { start = startLearning, withinMs = WITHIN_MS, logger } = deps;
   let child: ChildProcess | null = null;
-  let triedAt = -Infinity;
   let stopped = false;
 
-  const run = (): void => {
+  const isStopping = (): boolean => stopped;
+
+  /** @param last when the present model was learned */
+  const run = (last: Date | null): void => {
     const mine = start();
     child = mine;
     const timer = setTimeout(() => mine.kill('SIGKILL'), withinMs);
@@ -56,7 +60,7 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
     });
     mine.once('exit', (code, signal) => {
       over();
-      if (code === 0) logger.info({}, 'learned from the catalogue');
+      if (code === 0) void tellOfEnd(last, deps);
       else
         logger.warn(
           { code, signal },
@@ -70,14 +74,12 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
     everyMinute: async (now) => {
       const hour = now.getUTCHours();
       if (child !== null || hour < NIGHT_FROM || hour >= NIGHT_TO) return;
-      if (now.getTime() - triedAt < AGAIN_MS) return;
       const last = await deps.learnedAt();
       if (last !== null && now.getTime() - last.getTime() < FRESH_MS) return;
       const late = last !== null && now.getTime() - last.getTime() > LATE_MS;
       if (!late && (await deps.busy(CLEAR_MS))) return;
-      if (stopped) return;
-      triedAt = now.getTime();
-      run();
+      if (isStopping() || !(await deps.takeTurn(AGAIN_MS)) || isStopping()) return;
+      run(last);
     },
     stop: () => {
       stopped = true;
@@ -88,6 +90,21 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
 }
 
 // --- Internal helpers ---
+
+/** A run may end well without a model. @param last when the model of before was learned */
+async function tellOfEnd(last: Date | null, { learnedAt, logger }: NightlyDeps): Promise<void> {
+  try {
+    const now = await learnedAt();
+    if (now?.getTime() !== last?.getTime()) logger.info({}, 'learned from the catalogue');
+    else
+      logger.info(
+        {},
+        'the catalogue has too little history to learn from yet: the list is ranked as before, the next try is in two hours',
+      );
+  } catch (error) {
+    logger.warn({ error: describeError(error) }, 'learning ended well, but what it stored could not be seen');
+  }
+}
 
 function startLearning(): ChildProcess {
   const child = fork(fileURLToPath(new URL('../cli.js', import.meta.url)), ['learn', '--json'], {

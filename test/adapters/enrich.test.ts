@@ -102,12 +102,12 @@ describe('asking a source of signals', () => {
     expect(found.map(({ id }) => id)).toEqual(['2611.00002', '2611.00001']);
   });
 
-  it('asks nobody, and records nothing, while there are no papers', async () => {
+  it('asks nobody while there are no papers, and rests as after any other reading', async () => {
     const report = await enrich(gitHub());
-    expect(report).toMatchObject({ outcome: 'idle', error: null });
+    expect(report).toMatchObject({ outcome: 'idle', error: null, nextAt: minutesLater(20) });
     expect(describeEnrich(report)).toBe('GitHub: no papers to ask about yet.');
     expect(far.requests).toEqual([]);
-    expect((await stores.sources.get('github')).lastOkAt).toBeNull();
+    expect((await stores.sources.get('github')).lastOkAt).toEqual(NOW);
   });
 
   it('says what went wrong, rests for a growing while, and leaves the other sources as they are', async () => {

@@ -180,10 +180,10 @@ describe.each(testDatabases)('what commands keep on the $name database', ({ open
       await stores.people.save(ADA, 'p3', null, 'discord:11:33');
       await database.setClock(minutesAfter(1));
       await stores.people.giveFeedback(CHANNEL, ALAN, 'p2', 'less');
-      const less = { paperId: 'p2', verdict: 'less', at: minutesAfter(1) };
+      const less = { paperId: 'p2', verdict: 'less', person: ALAN, at: minutesAfter(1) };
       expect(await stores.people.presses(CHANNEL, 9)).toEqual([
         less,
-        { paperId: 'p1', verdict: 'saved', at: NOON },
+        { paperId: 'p1', verdict: 'saved', person: ADA, at: NOON },
       ]);
       expect(await stores.people.presses(CHANNEL, 1)).toEqual([less]);
       expect(await stores.people.presses('discord:11:44', 9)).toEqual([]);

@@ -34,6 +34,17 @@ describe.each(testDatabases)('what is learned, on the $name database', (kind) =>
     expect(await stores.models.latest()).toBeNull();
   });
 
+  it('the turn to learn is given once, however many ask, and again after its time', async () => {
+    const turns = await Promise.all([1, 2, 3].map(() => stores.models.takeTurn(7_200_000)));
+    expect(turns.filter(Boolean)).toHaveLength(1);
+    await database.setClock(new Date(NIGHT.getTime() + 7_199_000));
+    expect(await stores.models.takeTurn(7_200_000)).toBe(false);
+    await database.setClock(new Date(NIGHT.getTime() + 7_200_000));
+    expect(await stores.models.takeTurn(7_200_000)).toBe(true);
+    await database.setClock(NIGHT);
+    expect(await stores.models.takeTurn(7_200_000), 'a clock that was set back').toBe(true);
+  });
+
   it('pages go through the catalogue once, with all sightings', async () => {
     const ids: string[] = [];
     for (let after = ''; ;) {

@@ -56,6 +56,7 @@ export function memoryPeople(catalogue: Catalogue, clock: Clock): Pick<CommandDe
         return here.slice(0, limit).map(([key, verdict]) => ({
           paperId: key.split(' ').find((part) => catalogue.has(part)) ?? '',
           verdict: verdict as 'saved' | 'more' | 'less',
+          person: key.split(' ')[1]!,
           at,
         }));
       },

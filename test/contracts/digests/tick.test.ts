@@ -154,6 +154,17 @@ describe.each(testDatabases)('the tick on the $name database', (kind) => {
       return jobsOf('signals').length;
     };
 
+    it('does not wake it before any source of papers was read: there is nothing to ask about', async () => {
+      const sources = room.tickDeps.sources.slice(0, 1);
+      await room.setClock(later(0));
+      await room.forgetSources();
+      await tick({ ...room.tickDeps, sources, signalSources: [source], startedAt: later(-1) });
+      expect(jobsOf('signals')).toEqual([]);
+      await room.stores.sources.recordOk(sources[0]!.name, later(0));
+      await tick({ ...room.tickDeps, sources, signalSources: [source], startedAt: later(-1) });
+      expect(jobsOf('signals')).toHaveLength(1);
+    });
+
     it('wakes it when it is due, and not while it has to wait', async () => {
       expect(await tickAt(0)).toBe(1);
       expect(jobsOf('signals')).toEqual([

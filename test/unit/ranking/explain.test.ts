@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Paper } from '../../../src/papers/paper.js';
+import type { Expectation } from '../../../src/ranking/expect/expect.js';
 import { explain } from '../../../src/ranking/explain.js';
 import { rankPapers } from '../../../src/ranking/rank.js';
 import { sighted, type Seen } from '../../support/sighted-paper.js';
@@ -11,6 +12,37 @@ function why(seen: readonly Seen[], paper: Partial<Paper> = {}, matches: readonl
   if (ranked === undefined) throw new Error('nothing ranked');
   return explain(ranked, { now, matches });
 }
+
+describe('explain, for a paper nobody has voted on', () => {
+  const expectation = (text: number): Expectation => ({
+    final: 20,
+    gain: 20,
+    selected: 1,
+    text,
+    reasons: () => [
+      { group: 'words', name: 'agents', contribution: 0.3 },
+      { group: 'fields', name: 'cs.CL', contribution: 0.2 },
+      { group: 'authors', name: `Ada \u202eMarsh ${'x'.repeat(80)}`, contribution: 0.1 },
+      { group: 'words', name: 'theorem', contribution: -0.1 },
+      { group: 'words', name: 'chess', contribution: 0.05 },
+    ],
+  });
+  const told = (text: number, signals: Seen['signals'] = {}): string => {
+    const [ranked] = rankPapers([sighted({}, [{ at: '2026-11-23T20:00:00Z', signals }])], now);
+    return explain({ ...ranked!, expectation: expectation(text) }, { now, matches: [] });
+  };
+
+  it('names the two words or authors that promise most, clean and short', () => {
+    const line = told(0.4);
+    expect(line).toMatch(/ · promising: agents, Ada Marsh x+…$/);
+    expect(line.length).toBeLessThan(110);
+  });
+
+  it('promises nothing where the text does not, and nothing beside votes', () => {
+    expect(told(-0.1)).not.toContain('promising');
+    expect(told(0.4, { upvotes: 3 })).not.toContain('promising');
+  });
+});
 
 describe('explain', () => {
   it("counts the first day's upvotes from the opening of the list", () => {

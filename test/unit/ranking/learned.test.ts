@@ -96,12 +96,23 @@ describe('every night', () => {
   const ends = script('ends.mjs', '');
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  /** The turn as the store gives it: once in two hours, for all who ask. */
+  function turn(): NightlyDeps['takeTurn'] {
+    let taken = false;
+    return () => {
+      const mine = !taken;
+      taken = true;
+      return Promise.resolve(mine);
+    };
+  }
+
   function night(path: string, deps: Partial<NightlyDeps> = {}) {
     const started: ReturnType<typeof fork>[] = [];
     const { lines, logger } = listening();
     const nightly = createNightly({
       learnedAt: () => Promise.resolve(null),
       busy: () => Promise.resolve(false),
+      takeTurn: turn(),
       start: () => {
         const child = fork(path, { stdio: 'ignore' });
         started.push(child);
@@ -124,7 +135,26 @@ describe('every night', () => {
     expect(await once(started[0]!, 'exit')).toEqual([0, null]);
     await nightly.everyMinute(at(4));
     expect(started).toHaveLength(1);
-    expect(lines).toEqual(['learned from the catalogue']);
+    await expect.poll(() => lines).toHaveLength(1);
+    expect(lines, 'nothing was stored').toEqual([expect.stringMatching(/too little history to learn from/)]);
+  });
+
+  test('it is told as learned only when there is a new model', async () => {
+    let model: Date | null = null;
+    const { nightly, started, lines } = night(ends, { learnedAt: () => Promise.resolve(model) });
+    await nightly.everyMinute(at(3));
+    model = at(3);
+    await once(started[0]!, 'exit');
+    await expect.poll(() => lines).toEqual(['learned from the catalogue']);
+  });
+
+  test('one process of all that have the tick learns', async () => {
+    const takeTurn = turn();
+    const both = [night(ends, { takeTurn }), night(ends, { takeTurn })];
+    await Promise.all(both.map(({ nightly }) => nightly.everyMinute(at(3))));
+    const started = both.flatMap((one) => one.started);
+    expect(started).toHaveLength(1);
+    await once(started[0]!, 'exit');
   });
 
   test('never while a digest is due, nor when this night has its model', async () => {
@@ -149,6 +179,7 @@ describe('every night', () => {
     const missing = () => spawn(join(folder, 'no-such-program'), { stdio: 'ignore' });
     let starts = 0;
     const { nightly, lines } = night(ends, {
+      takeTurn: () => Promise.resolve(true),
       start: () => {
         starts += 1;
         return missing();

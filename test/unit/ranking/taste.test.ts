@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isDirect } from '../../../src/channels/address.js';
 import type { Paper } from '../../../src/papers/paper.js';
 import { likeText } from '../../../src/ranking/explain.js';
 import { createTaste, type Press, type Taste } from '../../../src/ranking/taste.js';
@@ -22,10 +23,11 @@ const OTHER = [
 const speech = SPEECH.map((title, index) => make(`s${index}`, title));
 const other = OTHER.map((title, index) => make(`o${index}`, title));
 const candidates = [...speech, ...other];
-const press = (paper: Paper, verdict: Press['verdict'] = 'saved', at = now): Press => ({
+const press = (paper: Paper, verdict: Press['verdict'] = 'saved', at = now, person = 'ada'): Press => ({
   paper,
   verdict,
   at,
+  person,
 });
 
 async function tasteOf(presses: readonly Press[]): Promise<Taste> {
@@ -69,7 +71,12 @@ describe('a channel’s taste', () => {
   });
 
   it('tells how many papers with a press a paper is like', async () => {
-    const taste = await tasteOf([press(speech[0]!), press(speech[1]!, 'more'), press(other[0]!, 'less')]);
+    const taste = await tasteOf([
+      press(speech[0]!),
+      press(speech[0]!, 'saved', now, 'alan'),
+      press(speech[1]!, 'more'),
+      press(other[0]!, 'less'),
+    ]);
     expect(taste.like(speech[3]!)).toEqual({ saved: 1, more: 1, less: 0 });
     expect(taste.like(other[0]!)).toEqual({ saved: 0, more: 0, less: 1 });
   });
@@ -80,6 +87,7 @@ describe('a channel’s taste', () => {
       fc.record({
         paper: fc.constantFrom(...candidates),
         verdict: fc.constantFrom('saved' as const, 'more' as const, 'less' as const),
+        person: fc.constantFrom('ada', 'alan'),
         at: fc.integer({ min: -5, max: 400 }).map(daysAgo),
       }),
       { minLength: 1, maxLength: 200 },
@@ -101,13 +109,32 @@ describe('a channel’s taste', () => {
   });
 });
 
+describe('what is told of presses', () => {
+  it('is nobody’s own save where several people read', async () => {
+    const alone = await tasteOf([press(speech[0]!), press(speech[1]!)]);
+    expect(alone.like(speech[2]!)).toMatchObject({ saved: 0, more: 0 });
+    const both = await tasteOf([press(speech[0]!), press(speech[1]!, 'saved', now, 'alan')]);
+    expect(both.like(speech[2]!)).toMatchObject({ saved: 2, more: 0 });
+    const taught = await tasteOf([press(speech[0]!), press(speech[1]!, 'more')]);
+    expect(taught.like(speech[2]!)).toMatchObject({ saved: 0, more: 1 });
+  });
+
+  it('is one’s own save where nobody else reads', async () => {
+    const space = await createTermSpace(candidates);
+    const taste = createTaste([press(speech[0]!)], candidates, space, now, 1);
+    expect(taste?.like(speech[1]!)).toMatchObject({ saved: 1 });
+    expect(isDirect('slack:T01:D01') && isDirect('discord:@me:44')).toBe(true);
+    expect(isDirect('slack:T01:C01') || isDirect('discord:11:22')).toBe(false);
+  });
+});
+
 describe('what the why line says of a taste', () => {
   const moved = (value: number) => ({ parts: [{ name: 'taste', value, weight: 1, contribution: value }] });
   it.each([
     [0.8, { saved: 3, more: 0, less: 0 }, 'like 3 you saved'],
     [0.8, { saved: 0, more: 2, less: 0 }, 'like 2 you wanted more of'],
     [0.8, { saved: 1, more: 2, less: 0 }, 'like 3 you saved or wanted more of'],
-    [0.8, { saved: 0, more: 0, less: 0 }, 'like what you saved'],
+    [0.8, { saved: 0, more: 0, less: 0 }, ''],
     [-0.4, { saved: 0, more: 0, less: 1 }, 'like 1 not for you'],
     [-0.4, { saved: 2, more: 0, less: 0 }, ''],
     [0.01, { saved: 2, more: 0, less: 0 }, ''],
