@@ -184,6 +184,9 @@ describe.each(testDatabases)('the search index on the $name database', (kind) =>
     expect(await by('y', 'lecun')).toEqual(['short', 'full']);
     expect(await by('lecun')).toEqual(['short', 'full']);
     expect(await by('hopper')).toEqual([]);
+    expect(await by('y')).toEqual(['short', 'full']);
+    expect(await by('a', 't')).toEqual(['other']);
+    expect(await by('x')).toEqual([]);
     expect(await here.search.byAuthor(['lecun'], 1)).toHaveLength(1);
   });
 
