@@ -17,6 +17,8 @@ export interface CandidateQuery {
 /** A paper that may match, as the index knows it: lines of words, one space between (`IndexedWords`). */
 export interface Candidate {
   readonly id: string;
+  /** The title as it is written. */
+  readonly written: string;
   readonly title: string;
   readonly text: string;
   readonly names: string;

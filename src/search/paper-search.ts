@@ -103,7 +103,7 @@ async function byId(deps: Deps, plan: Plan, id: string, options: Options): Promi
     const { item, from } = found;
     if (plan.demands !== null && !createMatcher(plan.demands, options)(item))
       return { hits: [], notices: [] };
-    const candidate = { id, title: '', text: '', names: '', listedOn: item.paper.firstListedOn };
+    const candidate = { id, written: '', title: '', text: '', names: '', listedOn: item.paper.firstListedOn };
     return {
       hits: [
         { candidate, item, score: 1, share: 1, all: true, whole: false, ...(from === null ? {} : { from }) },

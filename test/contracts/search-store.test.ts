@@ -52,6 +52,7 @@ describe.each(testDatabases)('the search index on the $name database', (kind) =>
     expect(await here.search.candidates({ words: ['sql'], limit: 1 })).toEqual([
       {
         id: 'a',
+        written: 'The Text-to-SQL models',
         title: 'the text to sql model texttosql',
         text: '',
         names: 'ada lovelace',
