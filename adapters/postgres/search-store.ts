@@ -10,7 +10,7 @@ import {
 import { indexMissing } from './search-fill.js';
 import { lookForIndex } from './search-index.js';
 import { findSpellings } from './search-spelling.js';
-import { findTitleRuns, findTitles } from './search-titles.js';
+import { findTitleGaps, findTitleRuns, findTitles } from './search-titles.js';
 import { type Sql, text } from './sql.js';
 
 export function createSearchStore(sql: Sql): SearchStore {
@@ -18,6 +18,7 @@ export function createSearchStore(sql: Sql): SearchStore {
   return {
     candidates: async (query) => findCandidates(sql.query, await indexHere(), query),
     titleRuns: (query) => findTitleRuns(sql.query, query),
+    titleGaps: (asked) => findTitleGaps(sql.query, asked),
     statistics: (words) => readStatistics(sql, words.map(text)),
     spellings: (word, limit) => findSpellings(sql.query, text(word), limit),
     byAuthor: (parts, limit) => findByAuthor(sql, parts.map(text), limit),

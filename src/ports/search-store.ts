@@ -37,6 +37,15 @@ export interface TermStatistics {
   readonly textLength: number;
 }
 
+/** What titles have in the place of one word of a run. */
+export interface TitleGap {
+  /** Which word of the run, from 0. */
+  readonly at: number;
+  readonly word: string;
+  /** How many titles have it there. */
+  readonly titles: number;
+}
+
 /** Finds a few hundred papers that may match; `src/search` scores them. */
 export interface SearchStore {
   candidates(query: CandidateQuery): Promise<readonly Candidate[]>;
@@ -44,6 +53,11 @@ export interface SearchStore {
   titleRuns(
     query: Omit<CandidateQuery, 'words'> & { readonly run: readonly string[] },
   ): Promise<readonly Candidate[]>;
+  /** What stands in titles that have a run but for one word. @param asked `gaps`: which words of the run may be others */
+  titleGaps(asked: {
+    readonly run: readonly string[];
+    readonly gaps: readonly number[];
+  }): Promise<readonly TitleGap[]>;
   statistics(words: readonly string[]): Promise<TermStatistics>;
   /** Known words nearest in spelling to one as it was typed (folded, but with its plural s), most frequent first; not itself. */
   spellings(word: string, limit: number): Promise<readonly string[]>;
