@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { measureSet, type SetReport } from './support/search-measure.js';
 import {
   readCorpus,
   readQueries,
+  sampleOf,
   searchSets,
   type JudgedQuery,
   type SearchSet,
@@ -41,6 +42,13 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   /** Only these engines; default all. */
   engine: { type: 'string', multiple: true },
+  /** How many fragments of titles, and which; default the 300 that figures are published of. */
+  fragments: { type: 'string' },
+  seed: { type: 'string' },
+  /** Our filled database is kept in this folder, and used again when it is there. */
+  keep: { type: 'string' },
+  /** Lists the queries of which a relevant paper is not the first, with what came instead. */
+  misses: { type: 'boolean', default: false },
   /** What a child process does, on which corpus, in which folder. */
   step: { type: 'string' },
   corpus: { type: 'string', default: '' },
@@ -55,17 +63,16 @@ export async function main(args: readonly string[]): Promise<unknown> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (values.data === undefined) throw new Error('Give the folder of the data: --data DIR');
   const sets = searchSets(values.data).filter(({ name }) => values.set?.includes(name) ?? true);
-  const { step, corpus, work } = values;
-  const mine = sets.filter((set) => corpusName(set) === corpus);
-  if (step === 'fill') return fill(values.data, mine, work);
-  if (step !== undefined) return measure(values.data, mine, step as EngineName, work);
+  const mine = sets.filter((set) => corpusName(set) === values.corpus);
+  if (values.step === 'fill') return fill(mine, values);
+  if (values.step !== undefined) return measure(mine, values.step as EngineName, values);
 
   const engines = ENGINES.filter((name) => values.engine?.includes(name) ?? true).filter(
     (name) => name !== 'fused' || (process.env['EMBEDDINGS_URL'] ?? '') !== '',
   );
   const corpora: Record<string, Record<string, EngineReport>> = {};
   for (const name of new Set(sets.map(corpusName)))
-    corpora[name] = await measureCorpus([...args, '--corpus', name], engines);
+    corpora[name] = await measureCorpus([...args, '--corpus', name], engines, values.keep);
   return {
     date: new Date().toISOString(),
     machine: thisMachine(),
@@ -76,6 +83,8 @@ export async function main(args: readonly string[]): Promise<unknown> {
 
 // --- Internal helpers ---
 
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
 function corpusName({ name, corpus }: SearchSet): string {
   return corpus === null ? 'arxiv' : name;
 }
@@ -83,8 +92,11 @@ function corpusName({ name, corpus }: SearchSet): string {
 async function measureCorpus(
   args: readonly string[],
   engines: readonly EngineName[],
+  keep: string | undefined,
 ): Promise<Record<string, EngineReport>> {
-  const work = mkdtempSync(join(tmpdir(), 'broadsheet-bench-'));
+  const name = args.at(-1) ?? '';
+  const work = keep === undefined ? mkdtempSync(join(tmpdir(), 'broadsheet-bench-')) : join(keep, name);
+  mkdirSync(work, { recursive: true });
   const child = async <T>(step: string): Promise<T> => {
     const all = ['--expose-gc', '--max-old-space-size=6000', `${import.meta.dirname}/run.js`, 'search'];
     const { stdout } = await promisify(execFile)(
@@ -92,38 +104,48 @@ async function measureCorpus(
       [...all, ...args, '--work', work, '--step', step],
       { maxBuffer: 2 ** 26 },
     );
-    process.stderr.write(`${args.at(-1) ?? ''}, ${step}: ${stdout.replace(/\s+/g, ' ')}\n`);
+    process.stderr.write(`${name}, ${step}: ${stdout.replace(/\s+/g, ' ')}\n`);
     return JSON.parse(stdout) as T;
   };
   try {
-    const filled = await child<Pick<EngineReport, 'papers' | 'indexSeconds'>>('fill');
+    const filled = await child<Filled>('fill');
     const reports: Record<string, EngineReport> = {};
     for (const engine of engines)
       reports[engine] = { ...filled, ...(await child<Partial<EngineReport>>(engine)) } as EngineReport;
     return reports;
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    if (keep === undefined) rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** Fills our database, and keeps the queries for those who measure. */
-async function fill(data: string, sets: readonly SearchSet[], work: string) {
+type Filled = Pick<EngineReport, 'papers' | 'indexSeconds'>;
+
+/** Fills our database unless it was kept, and writes the queries down for those who measure. */
+async function fill(sets: readonly SearchSet[], { data = '', work, ...values }: Values): Promise<Filled> {
   const docs = readCorpus(data, sets[0]?.corpus ?? null);
+  const sample = sampleOf(values);
   const queries = sets.map((set) => ({
     name: set.name,
     similar: set.similar === true,
-    list: readQueries(data, set, docs).map(({ text, relevant }) => ({ text, relevant: [...relevant] })),
+    list: readQueries(data, set, docs, sample).map((query) => ({ ...query, relevant: [...query.relevant] })),
   }));
   const asked = queries.filter(({ list }) => list.length > 0);
   writeFileSync(join(work, 'queries.json'), JSON.stringify(asked));
-  return { papers: docs.length, indexSeconds: await fillOurs(join(work, 'data'), docs) };
+  const note = join(work, 'filled.json');
+  if (existsSync(note)) {
+    const filled = JSON.parse(readFileSync(note, 'utf8')) as Filled;
+    if (filled.papers === docs.length) return filled;
+    throw new Error(`${work} was filled from other data: remove it.`);
+  }
+  const filled = { papers: docs.length, indexSeconds: await fillOurs(join(work, 'data'), docs) };
+  writeFileSync(note, JSON.stringify(filled));
+  return filled;
 }
 
 async function measure(
-  data: string,
   sets: readonly SearchSet[],
   name: EngineName,
-  work: string,
+  { data = '', work, misses }: Values,
 ): Promise<Partial<EngineReport>> {
   if (name === 'fused') await embedOurs(join(work, 'data'));
   const engine =
@@ -132,7 +154,7 @@ async function measure(
       : miniSearch(data, sets, name === 'minisearch' ? {} : { prefix: true, fuzzy: 0.2 });
   const reports: Record<string, SetReport> = {};
   for (const { name: set, similar, list } of queriesIn(work))
-    reports[set] = await measureSet(similar ? engine.similar : engine.search, list);
+    reports[set] = await measureSet(similar ? engine.similar : engine.search, list, misses);
   (globalThis as { gc?: () => void }).gc?.();
   const rss = Math.round(process.memoryUsage.rss() / 2 ** 20);
   await engine.close();
@@ -155,14 +177,11 @@ interface AskedSet {
 }
 
 function queriesIn(work: string): readonly AskedSet[] {
-  const stored = JSON.parse(readFileSync(join(work, 'queries.json'), 'utf8')) as {
-    name: string;
-    similar: boolean;
-    list: { text: string; relevant: [string, number][] }[];
-  }[];
-  return stored.map(({ name, similar, list }) => ({
-    name,
-    similar,
-    list: list.map(({ text, relevant }) => ({ text, relevant: new Map(relevant) })),
+  const stored = JSON.parse(readFileSync(join(work, 'queries.json'), 'utf8')) as (Omit<AskedSet, 'list'> & {
+    list: (Omit<JudgedQuery, 'relevant'> & { relevant: [string, number][] })[];
+  })[];
+  return stored.map(({ list, ...set }) => ({
+    ...set,
+    list: list.map((query) => ({ ...query, relevant: new Map(query.relevant) })),
   }));
 }

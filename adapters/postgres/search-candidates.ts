@@ -4,6 +4,7 @@ import { type Query, text } from './sql.js';
 
 interface CandidateRow {
   paper_id: string;
+  written: string;
   title_words: string;
   text_words: string;
   name_words: string;
@@ -11,11 +12,13 @@ interface CandidateRow {
 }
 
 export const CANDIDATE_COLUMNS =
-  's.paper_id, s.title_words, s.text_words, left(s.name_words, 2000) as name_words, s.listed_on';
+  's.paper_id, s.title_words, s.text_words, left(s.name_words, 2000) as name_words, s.listed_on, ' +
+  '(select title from broadsheet.papers where id = s.paper_id) as written';
 
 export function readCandidates(rows: readonly CandidateRow[]): readonly Candidate[] {
   return rows.map((row) => ({
     id: row.paper_id,
+    written: row.written,
     title: row.title_words,
     text: row.text_words,
     names: row.name_words,

@@ -10,7 +10,7 @@ import {
 import { indexMissing } from './search-fill.js';
 import { lookForIndex } from './search-index.js';
 import { findSpellings } from './search-spelling.js';
-import { findTitleRuns, findTitles } from './search-titles.js';
+import { findTitleGaps, findTitleRuns, findTitles } from './search-titles.js';
 import { type Sql, text } from './sql.js';
 
 export function createSearchStore(sql: Sql): SearchStore {
@@ -18,6 +18,7 @@ export function createSearchStore(sql: Sql): SearchStore {
   return {
     candidates: async (query) => findCandidates(sql.query, await indexHere(), query),
     titleRuns: (query) => findTitleRuns(sql.query, query),
+    titleGaps: (asked) => findTitleGaps(sql.query, asked),
     statistics: (words) => readStatistics(sql, words.map(text)),
     spellings: (word, limit) => findSpellings(sql.query, text(word), limit),
     byAuthor: (parts, limit) => findByAuthor(sql, parts.map(text), limit),
@@ -55,13 +56,21 @@ async function readStatistics(sql: Sql, words: readonly string[]): Promise<TermS
 }
 
 async function findByAuthor(sql: Sql, parts: readonly string[], limit: number) {
-  // An initial counts on either side, so each part is looked for in full and as its first letter; a single one only in full.
-  const asked = parts.filter((part) => part.length > 1);
-  const conditions = asked.map((_, i) => `string_to_array(s.name_words, ' ') && $${i + 2}::text[]`);
+  // An initial counts on either side: each part is looked for in full and as its first letter (a single one only in
+  // full), and a letter as the beginning of any name.
+  const conditions = parts.map((part, i) =>
+    part.length > 1
+      ? `string_to_array(s.name_words, ' ') && $${i + 2}::text[]`
+      : `strpos(' ' || s.name_words, ($${i + 2}::text[])[1]) > 0`,
+  );
+  const values = parts.map((part) => {
+    if (part.length < 2) return [` ${part}`];
+    return parts.length === 1 ? [part] : [part, part.charAt(0)];
+  });
   const rows = await sql.query<CandidateRow>(
     `select ${CANDIDATE_COLUMNS} from broadsheet.search_papers s ${whereOf({ conditions, values: [] })}
      order by s.listed_on desc, s.paper_id desc limit $1`,
-    [limit, ...asked.map((part) => (parts.length === 1 ? [part] : [part, part.charAt(0)]))],
+    [limit, ...values],
   );
   return readCandidates(rows);
 }

@@ -1,4 +1,4 @@
-import type { Candidate, SearchStore } from '../../src/ports/search-store.js';
+import type { Candidate, SearchStore, TitleGap } from '../../src/ports/search-store.js';
 import { CANDIDATE_COLUMNS, type CandidateRow, filterOf, readCandidates } from './search-candidates.js';
 import { type Query, text } from './sql.js';
 
@@ -52,6 +52,32 @@ export async function findTitleRuns(
     [[...new Set(run)], ` ${run.join(' ')} `, asked.limit, ...filter.values],
   );
   return readCandidates(rows);
+}
+
+/** Letters more or less that a word in a gap may have. */
+const GAP_SLACK = 2;
+const PLAIN_WORD = /^[\p{L}\p{N}]+$/u;
+
+/** The body of `SearchStore.titleGaps`. A word that is no plain one would be read as a pattern, so it finds nothing. */
+export async function findTitleGaps(
+  query: Query,
+  { run, gaps }: Parameters<SearchStore['titleGaps']>[0],
+): Promise<readonly TitleGap[]> {
+  if (gaps.length === 0 || run.length < 2 || !run.every((word) => PLAIN_WORD.test(word))) return [];
+  const selects = gaps.map((at, i) => {
+    const [others, pattern] = [`$${2 * i + 1}::text[]`, `$${2 * i + 2}::text`];
+    return `select ${Math.trunc(at)} as at, found.word, count(*)::integer as titles from (
+       select substring(' ' || s.title_words || ' ' from ${pattern}) as word from broadsheet.search_papers s
+       where string_to_array(s.title_words, ' ') @> ${others}
+     ) as found where found.word is not null group by found.word`;
+  });
+  const values = gaps.flatMap((at) => {
+    const length = run[at]?.length ?? 0;
+    const gap = `([^ ]{${Math.max(1, length - GAP_SLACK)},${length + GAP_SLACK}})`;
+    const words = run.map((word, i) => (i === at ? gap : word));
+    return [[...new Set(run.filter((_, i) => i !== at))], ` ${words.join(' ')} `];
+  });
+  return query<{ at: number; word: string; titles: number }>(selects.join(' union all '), values);
 }
 
 // --- Internal helpers ---

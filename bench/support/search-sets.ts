@@ -19,6 +19,14 @@ export interface JudgedQuery {
   readonly text: string;
   /** Judged documents with their grade, > 0. */
   readonly relevant: ReadonlyMap<string, number>;
+  /** A fragment of a title: how many titles have these words, as they are written, one after the other. */
+  readonly titles?: number;
+}
+
+/** Which fragments of titles are drawn. */
+export interface Sample {
+  readonly fragments: number;
+  readonly seed: number;
 }
 
 /** Queries over one corpus; null = the arXiv listing and the daily lists together. */
@@ -55,17 +63,30 @@ export function searchSets(data: string): readonly SearchSet[] {
   ];
 }
 
+/** The published sample, unless another size or seed is asked for. */
+export function sampleOf(asked: {
+  readonly fragments?: string | undefined;
+  readonly seed?: string | undefined;
+}): Sample {
+  return { fragments: Number(asked.fragments ?? FRAGMENTS), seed: Number(asked.seed ?? SEED) };
+}
+
 export function readCorpus(data: string, corpus: string | null): readonly Doc[] {
   return corpus === null ? allPapers(data) : jsonLines(readFileSync(corpus, 'utf8')).map(judgedDoc);
 }
 
 /** @param docs the set's corpus; title fragments are taken from it */
-export function readQueries(data: string, set: SearchSet, docs: readonly Doc[]): readonly JudgedQuery[] {
-  if (set.name === 'title_fragments') return fragments(docs, false);
-  if (set.name === 'title_fragments_one_typo') return fragments(docs, true);
+export function readQueries(
+  data: string,
+  set: SearchSet,
+  docs: readonly Doc[],
+  sample: Sample,
+): readonly JudgedQuery[] {
+  if (set.name === 'title_fragments') return fragments(docs, sample, false);
+  if (set.name === 'title_fragments_one_typo') return fragments(docs, sample, true);
   if (set.similar === true) {
     const name = set.name.replace(/_similar$/, '');
-    return similarTo(readQueries(data, { name, corpus: set.corpus }, docs), docs);
+    return similarTo(readQueries(data, { name, corpus: set.corpus }, docs, sample), docs);
   }
   const folder = join(data, 'search_eval', set.name);
   const grades = new Map<string, Map<string, number>>();
@@ -154,11 +175,12 @@ function allPapers(data: string): readonly Doc[] {
   return [...docs.values()];
 }
 
-function fragments(docs: readonly Doc[], typo: boolean): readonly JudgedQuery[] {
-  const random = seeded(SEED);
+function fragments(docs: readonly Doc[], sample: Sample, typo: boolean): readonly JudgedQuery[] {
+  const random = seeded(sample.seed);
+  const titles = docs.map(({ title }) => plainWords(title));
   const pick = (count: number): number => Math.floor(random() * count);
   const queries: JudgedQuery[] = [];
-  while (queries.length < FRAGMENTS) {
+  while (queries.length < sample.fragments) {
     const doc = docs[pick(docs.length)]!;
     const words = doc.title.split(/\s+/).filter((word) => /\p{L}/u.test(word));
     const start = pick(words.length - FRAGMENT_WORDS + 1);
@@ -166,10 +188,20 @@ function fragments(docs: readonly Doc[], typo: boolean): readonly JudgedQuery[] 
     const long = chosen.findIndex((word, at) => /\p{L}{4}/u.test(word) && at >= pick(2));
     const slip = [pick(4), random(), pick(26)] as const;
     if (chosen.length < FRAGMENT_WORDS || long === -1) continue;
+    const run = plainWords(chosen.join(' '));
+    const having = titles.filter((title) => title.includes(run)).length;
     if (typo) chosen[long] = misspelt(chosen[long]!, slip);
-    queries.push({ text: chosen.join(' '), relevant: new Map([[doc.id, 1]]) });
+    queries.push({
+      text: chosen.join(' '),
+      relevant: new Map([[doc.id, 1]]),
+      titles: Math.max(1, having),
+    });
   }
   return queries;
+}
+
+function plainWords(text: string): string {
+  return ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
 }
 
 /** One letter left out, changed, added, or two swapped, anywhere in the word's longest run of letters. */

@@ -17,6 +17,8 @@ export interface CandidateQuery {
 /** A paper that may match, as the index knows it: lines of words, one space between (`IndexedWords`). */
 export interface Candidate {
   readonly id: string;
+  /** The title as it is written. */
+  readonly written: string;
   readonly title: string;
   readonly text: string;
   readonly names: string;
@@ -35,6 +37,15 @@ export interface TermStatistics {
   readonly textLength: number;
 }
 
+/** What titles have in the place of one word of a run. */
+export interface TitleGap {
+  /** Which word of the run, from 0. */
+  readonly at: number;
+  readonly word: string;
+  /** How many titles have it there. */
+  readonly titles: number;
+}
+
 /** Finds a few hundred papers that may match; `src/search` scores them. */
 export interface SearchStore {
   candidates(query: CandidateQuery): Promise<readonly Candidate[]>;
@@ -42,6 +53,11 @@ export interface SearchStore {
   titleRuns(
     query: Omit<CandidateQuery, 'words'> & { readonly run: readonly string[] },
   ): Promise<readonly Candidate[]>;
+  /** What stands in titles that have a run but for one word. @param asked `gaps`: which words of the run may be others */
+  titleGaps(asked: {
+    readonly run: readonly string[];
+    readonly gaps: readonly number[];
+  }): Promise<readonly TitleGap[]>;
   statistics(words: readonly string[]): Promise<TermStatistics>;
   /** Known words nearest in spelling to one as it was typed (folded, but with its plural s), most frequent first; not itself. */
   spellings(word: string, limit: number): Promise<readonly string[]>;

@@ -62,10 +62,15 @@ export async function askOthers(
     }),
   );
   const holds = plan.demands === null ? () => true : createMatcher(plan.demands, options);
-  const scorer = createScorer(words.wanted, words.statistics);
+  const scorer = createScorer(words.wanted, words.statistics, plan.text);
   const hits = answers.flat().map(({ source, place, from }): ForeignHit => {
     const paper = mergePaper(null, source.facts, source.sighting);
-    const candidate = { id: paper.id, ...indexedWords(paper), listedOn: paper.firstListedOn };
+    const candidate = {
+      id: paper.id,
+      ...indexedWords(paper),
+      written: paper.title,
+      listedOn: paper.firstListedOn,
+    };
     const item = { paper, sightings: [source.sighting] };
     const fit = scorer(candidate);
     return { candidate, ...fit, item, from, trusted: place < TRUSTED_PLACES && fit.share > 0, source };

@@ -50,7 +50,7 @@ export async function findFor(
     plan.name === null
       ? await search.candidates({ words, limit, ...plan.narrow })
       : await search.byAuthor(plan.name, MOST_OF_NAME);
-  const scorer = createScorer(groups, statistics);
+  const scorer = createScorer(groups, statistics, plan.text);
   const score = (candidate: Candidate): Found => ({ candidate, ...scorer(candidate) });
   const scored = candidates.map(score);
   const complete = plan.name !== null || candidates.length < limit;

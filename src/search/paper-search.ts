@@ -13,6 +13,7 @@ import { ownHits, type HitOptions } from './own-hits.js';
 import { planQuery, type Plan } from './plan.js';
 import { guessSlips, knownWords, type KnownWords } from './respell.js';
 import type { PaperSearch, SearchOptions, SearchResult } from './search-types.js';
+import { guessFromTitles } from './respell-in-titles.js';
 import { findSimilar } from './similar.js';
 
 export interface PaperSearchDeps extends AskFinderDeps, Omit<BeyondDeps, 'ask'> {
@@ -83,6 +84,11 @@ async function inCatalogue(deps: Deps, plan: Plan, words: KnownWords, options: O
   if (plan.groups.length > 0 && !tellsAnything(words)) return { hits: [], notices: [], changes };
   const hits = await ownHits(plan, words, deps, options);
   const plain = { hits, notices: [], changes };
+  if (!hits.some(({ whole }) => whole)) {
+    const meant = await guessFromTitles(plan.groups, words, deps.search, countGood([plain]) === 0);
+    if (meant !== null)
+      return { hits: await ownHits(plan, meant, deps, options), notices: [], changes: meant.changes };
+  }
   if (words.groups.length === 0 || countGood([plain]) >= options.enough) return plain;
   const guess = await guessSlips(words, deps.search, countGood([plain]) === 0);
   if (guess === null) return plain;
@@ -103,7 +109,7 @@ async function byId(deps: Deps, plan: Plan, id: string, options: Options): Promi
     const { item, from } = found;
     if (plan.demands !== null && !createMatcher(plan.demands, options)(item))
       return { hits: [], notices: [] };
-    const candidate = { id, title: '', text: '', names: '', listedOn: item.paper.firstListedOn };
+    const candidate = { id, written: '', title: '', text: '', names: '', listedOn: item.paper.firstListedOn };
     return {
       hits: [
         { candidate, item, score: 1, share: 1, all: true, whole: false, ...(from === null ? {} : { from }) },

@@ -15,6 +15,8 @@ export interface Runs {
   readonly worth: number;
   /** The whole query stands there as one run: not at all, somewhere, or from the first word on. */
   readonly whole: 'no' | 'inside' | 'first';
+  /** What the title's name tells, when the query has it as one run; else 0. */
+  readonly named: number;
 }
 
 /**
@@ -50,32 +52,41 @@ export function wordsInOrder(groups: readonly WordGroup[]): readonly string[] {
   return placed.sort((a, b) => a.at - b.at).flatMap(({ words }) => words);
 }
 
-/** Finds the runs of a query in titles: consecutive words of the query that stand consecutively there, in order. */
-export function createRunFinder(slots: readonly Slot[]): (title: Field) => Runs {
+/**
+ * Finds the runs of a query in titles: consecutive words of the query that stand consecutively there, in order. `name` =
+ * how many words the title's name has; 0 = it has none.
+ */
+export function createRunFinder(slots: readonly Slot[]): (title: Field, name: number) => Runs {
   const slotsAt = new Map<number, number[]>();
   for (const [at, { accepts }] of slots.entries())
     for (const place of accepts) slotsAt.set(place, [...(slotsAt.get(place) ?? []), at]);
 
-  return ({ order }) => {
+  return ({ order }, name) => {
     // Lengths of the runs that end at the word before, and at this one, by the slot they end with.
     let [before, here] = [new Uint16Array(slots.length), new Uint16Array(slots.length)];
     const follows = new Uint8Array(slots.length);
     let whole = 'no' as Runs['whole'];
+    let named = 0;
     for (const [at, place] of order.entries()) {
       here.fill(0);
       for (const slot of slotsAt.get(place) ?? []) {
         const length = 1 + (before[slot - 1] ?? 0);
         here[slot] = length;
         if (length > 1) follows[slot] = 1;
+        if (length === name && at === name - 1) named = Math.max(named, weightFrom(slots, slot - at, slot));
         if (length === slots.length) whole = at === length - 1 || whole === 'first' ? 'first' : 'inside';
       }
       [before, here] = [here, before];
     }
-    return { worth: worthOf(slots, follows), whole };
+    return { worth: worthOf(slots, follows), whole, named };
   };
 }
 
 // --- Internal helpers ---
+
+function weightFrom(slots: readonly Slot[], from: number, to: number): number {
+  return slots.slice(from, to + 1).reduce((sum, { weight }) => sum + weight, 0);
+}
 
 function worthOf(slots: readonly Slot[], follows: Uint8Array): number {
   let [worth, sum, most] = [0, 0, 0];

@@ -1,6 +1,7 @@
 import type { Candidate, TermStatistics } from '../ports/search-store.js';
 import { countOf, readPaper, toWanted, type ReadPaper, type Wanted } from './score-fields.js';
 import { createRunFinder, slotsOf } from './score-runs.js';
+import { createWrittenTest, wordsOfName } from './score-written.js';
 import { weightOf, type WordGroup } from './word-groups.js';
 
 /** Where a further occurrence of a word stops mattering (k₁ of BM25; 1.2 is the usual value). */
@@ -8,10 +9,20 @@ const SATURATION = 1.2;
 /** A run of the query's words in the title adds this share of what it tells beyond its most telling word. */
 const RUN = 0.4;
 /**
- * The whole query as one run in the title adds this share of all its weight, at the beginning more. It outweighs all that
- * words can gain elsewhere: SATURATION + 1 for each, less what one in a title of four times the mean length has, and NEAR.
+ * What the whole query as one run in the title adds, as shares of all its weight: more than words can gain elsewhere,
+ * which is SATURATION + 1 for each, less what one in a title of four times the mean length has, NEAR and NAMED. A title
+ * that has every word as it was typed comes before those that come close to it, then one that begins so.
  */
-const WHOLE = { inside: 1.25, first: 1.5 } as const;
+const WHOLE = { inside: 1.75, first: 2, asTyped: 2.25, byLetter: 0.75 } as const;
+/**
+ * Of titles with so many words of a query in a row nothing else counts, but which share of the title they are: of a
+ * title as people remember it the shortest is meant most often. TOP is more than words can gain at all.
+ */
+const REMEMBERED = 3;
+const TOP = 3.5;
+const COVERED = 0.25;
+/** A title whose name (`DocAgent: …`) the query has adds this share of what the name tells: it is what was asked for. */
+const NAMED = 0.5;
 /** Two words that follow each other in the query and in the text, or in the names, add this share of the rarer one's weight. */
 const NEAR = 0.2;
 /** An empty word counts this share of its weight, so that titles made of them are found. */
@@ -36,14 +47,16 @@ export type Scorer = (candidate: Candidate) => Fit;
  * Zaragoza 2009), with something on top for words that stand together as in the query. Pure: the same whichever index
  * found the paper. docs/search.md has the effect of each constant.
  */
-export function createScorer(groups: readonly WordGroup[], statistics: TermStatistics): Scorer {
+export function createScorer(groups: readonly WordGroup[], statistics: TermStatistics, typed = ''): Scorer {
+  const writtenIn = createWrittenTest(typed);
   const places = new Map<string, number>();
   const weighed = weigh(groups, statistics, places);
   const needed = weighed.filter((one) => one.needed);
   const possible = sum(weighed);
   const telling = sum(needed);
   const perPlace = new Map(weighed.map(({ group, weight }) => [group, weight / group.times]));
-  const runsIn = createRunFinder(slotsOf(groups, (group) => perPlace.get(group) ?? 0, places));
+  const slots = slotsOf(groups, (group) => perPlace.get(group) ?? 0, places);
+  const runsIn = createRunFinder(slots);
   const pairs = neighbours(needed);
 
   return (candidate) => {
@@ -55,9 +68,14 @@ export function createScorer(groups: readonly WordGroup[], statistics: TermStati
       score += (one.weight * count * (SATURATION + 1)) / (count + SATURATION);
       if (has) found.add(one);
     }
-    const { worth, whole } = runsIn(paper.title);
-    score += RUN * worth + (whole === 'no' ? 0 : WHOLE[whole] * possible);
+    const { worth, whole, named } = runsIn(paper.title, wordsOfName(candidate.written));
+    score += RUN * worth + NAMED * named;
     score += NEAR * nearness(pairs, found, paper);
+    if (whole !== 'no') {
+      const { closeness, covered } = writtenIn(candidate.written);
+      const run = WHOLE[whole] + (closeness === 1 ? WHOLE.asTyped : WHOLE.byLetter * closeness);
+      score = slots.length < REMEMBERED ? score + run * possible : (TOP + run + COVERED * covered) * possible;
+    }
     const share = telling === 0 ? 0 : sum(needed.filter((one) => found.has(one))) / telling;
     const all = groups.length > 0 && needed.every((one) => found.has(one));
     return { score, share, all, whole: whole !== 'no' };

@@ -51,6 +51,11 @@ export function wordsOf(text: string): readonly Word[] {
   return (folded.match(ASCII.test(folded) ? ASCII_COMPOUND : COMPOUND) ?? []).map(remembered);
 }
 
+/** The parts of `wordsOf` as they are written, folded, plural and all: `LLM-based models` → `llm`, `based`, `models`. */
+export function writtenParts(text: string): readonly string[] {
+  return foldText(text).match(/[\p{L}\p{N}]+(?:\+\+|#)?/gu) ?? [];
+}
+
 /** Texts share most of their words. Both bounds keep the memory small; longer words would hold on to their whole text. */
 const MOST_REMEMBERED = 50_000;
 const LONGEST_REMEMBERED = 12;

@@ -83,6 +83,7 @@ describe.each(testDatabases)('any text on the $name database', ({ open }) => {
       await search.byAuthor([text, text], 5);
       await search.statistics([text]);
       await search.spellings(text, 5);
+      await search.titleGaps({ run: [text, text, text], gaps: [1] });
       await search.titlesWith([text], 5);
       expect(await stores.papers.get([text])).toEqual([]);
     };

@@ -91,6 +91,36 @@ describe.each(testDatabases)('search on the $name database', (kind) => {
     expect(hits.length).toBeGreaterThan(0);
   });
 
+  it('forgives a slip that is a word itself when titles have the words around it', async () => {
+    const titles = ['A large language model for whales', 'Language modes of whales', 'A song of whales'];
+    await papers.save(
+      ...titles.map((title, i): Saved => [`2612.0010${i}`, { title }]),
+      ...Array.from({ length: 12 }, (_, i): Saved => [`2612.002${10 + i}`, { title: `Model ${i}` }]),
+    );
+    const { hits, notices } = await papers.run('large language modes for whales');
+    expect(hits[0]?.item.paper.title).toBe(titles[0]);
+    expect(notices[0]).toBe('Also searched for "model", spelt like "modes".');
+  });
+
+  it('puts the title with the words as they were typed first, then the shorter one, then the newer one', async () => {
+    const abstract = 'The song of a whale, songs of whales, a song of whales.';
+    await papers.save(
+      ['2612.00301', { title: 'The song of a whale', abstract }],
+      ['2612.00302', { title: 'On the songs of a whale at sea' }],
+      ['2612.00303', { title: 'On the songs of a whale' }, { listedOn: '2026-11-01' }],
+      ['2612.00304', { title: 'Of the songs of a whale' }, { listedOn: '2026-11-02' }],
+    );
+    const { hits } = await papers.run('songs of a whale');
+    expect(hits.map(({ item: { paper } }) => paper.id.slice(-1)).join('')).toBe('4321');
+  });
+
+  it('finds a paper by the very next search after it was stored', async () => {
+    expect(await papers.found('narwhals')).toEqual([]);
+    await papers.save(['2612.00401', { title: 'Narwhals', abstract: 'Tusks under ice.' }]);
+    expect(await papers.found('narwhals')).toEqual([1]);
+    expect(await papers.found('tusks under ice')).toEqual([1]);
+  });
+
   it('says which word no paper has', async () => {
     expect(await papers.run('xyzzyx')).toEqual({ hits: [], notices: ['No paper has "xyzzyx".'] });
     const { hits, notices } = await papers.run('xyzzyx multilingual');

@@ -52,6 +52,7 @@ describe.each(testDatabases)('the search index on the $name database', (kind) =>
     expect(await here.search.candidates({ words: ['sql'], limit: 1 })).toEqual([
       {
         id: 'a',
+        written: 'The Text-to-SQL models',
         title: 'the text to sql model texttosql',
         text: '',
         names: 'ada lovelace',
@@ -86,6 +87,26 @@ describe.each(testDatabases)('the search index on the $name database', (kind) =>
     expect(await runs(['of', 'speech'], { limit: 1 })).toEqual(['part']);
     expect(await runs(['speech', 'of', 'of'])).toEqual([]);
     expect(await runs([])).toEqual([]);
+  });
+
+  it('tells what stands in titles that have a run but for one word, and how often', async () => {
+    await here.save(
+      ['a', { title: 'A language model of signs' }],
+      ['b', { title: 'On the language models of text' }],
+      ['c', { title: 'The language mode of speech' }],
+      ['d', { title: 'Languages: a model of many' }],
+      ['e', { title: 'Things', abstract: 'language modes of' }],
+    );
+    const gaps = async (run: readonly string[], ...at: readonly number[]) =>
+      [...(await here.search.titleGaps({ run, gaps: at }))].sort((a, b) => (a.word < b.word ? -1 : 1));
+    expect(await gaps(['language', 'modle', 'of'], 1)).toEqual([
+      { at: 1, word: 'mode', titles: 1 },
+      { at: 1, word: 'model', titles: 2 },
+    ]);
+    expect(await gaps(['languag', 'model', 'of'], 0, 1)).toEqual([{ at: 0, word: 'language', titles: 2 }]);
+    expect(await gaps(['m', 'of'], 0)).toEqual([]);
+    expect(await gaps(['language', '(model|mode)', 'of'], 2)).toEqual([]);
+    expect(await gaps(['model'], 0)).toEqual([]);
   });
 
   it('narrows by category, days and phrases', async () => {
@@ -184,6 +205,9 @@ describe.each(testDatabases)('the search index on the $name database', (kind) =>
     expect(await by('y', 'lecun')).toEqual(['short', 'full']);
     expect(await by('lecun')).toEqual(['short', 'full']);
     expect(await by('hopper')).toEqual([]);
+    expect(await by('y')).toEqual(['short', 'full']);
+    expect(await by('a', 't')).toEqual(['other']);
+    expect(await by('x')).toEqual([]);
     expect(await here.search.byAuthor(['lecun'], 1)).toHaveLength(1);
   });
 

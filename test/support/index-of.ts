@@ -9,7 +9,7 @@ export function candidateOf(
   id = title,
 ): Candidate {
   const words = indexedWords({ title, abstract: text, keywords: [], authors, organization: null });
-  return { id, ...words, listedOn: '2026-11-23' };
+  return { id, written: title, ...words, listedOn: '2026-11-23' };
 }
 
 /** The statistics of a catalogue that is made of these papers. */

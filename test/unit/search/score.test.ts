@@ -10,7 +10,7 @@ others.push(candidateOf('Speech and language', 'speech'), candidateOf('A languag
 
 /** How papers fit a query, in a catalogue of these papers and forty others. */
 function fits(query: string, ...papers: readonly ReturnType<typeof candidateOf>[]): readonly Fit[] {
-  const scorer = createScorer(wordGroups([query]), statisticsOf([...papers, ...others]));
+  const scorer = createScorer(wordGroups([query]), statisticsOf([...papers, ...others]), query);
   return papers.map(scorer);
 }
 
@@ -46,6 +46,18 @@ describe('the score', () => {
       'speech without labels',
       ['Speech without labels at last'],
       ['Labels: speech without labels'],
+    ],
+    [
+      'the number that was typed',
+      'language of signs',
+      ['On the language of signs in many places'],
+      ['Language of sign', 'language of sign, sign language'],
+    ],
+    [
+      'the name of a paper in a longer question',
+      'the speech of phoneme told from noise by machines and language',
+      ['Phoneme: A thing', FILLER],
+      ['A phoneme thing', FILLER],
     ],
     ['the word before its family', 'prune', ['To prune'], ['The pruning']],
     ['its family before nothing', 'prune', ['The pruning'], ['The plums']],
