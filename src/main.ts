@@ -68,23 +68,9 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   if (isStopping()) return;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isMorning = createMornings(zone, await runtime.stores.clock.now());
-  const { stores, database, startedAt } = runtime;
-  const upkeep = createUpkeep(
-    [
-      () => stores.answers.prune(),
-      () => stores.turns.prune(),
-      () => stores.asked.prune(),
-      () => database.maintain(),
-    ],
-    startedAt,
-  );
+  const upkeep = openUpkeep(runtime);
   const rounds = createPauseRounds(pauses, logger);
-  const nightly = createNightly({
-    learnedAt: () => runtime.stores.models.learnedAt(),
-    takeTurn: (againMs) => runtime.stores.models.takeTurn(againMs),
-    busy: async (withinMs) => (await runtime.stores.digests.work(withinMs)).length > 0,
-    logger,
-  });
+  const nightly = openNightly(runtime);
   if (config.roles.has('tick')) running.push(nightly, { name: 'pauses', stop: () => rounds.stop() });
   const everyMinute = async (waits: boolean): Promise<void> => {
     if (!waits) rounds.start();
@@ -108,6 +94,27 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   if (config.roles.has('tick')) running.push(startIndexing(runtime));
   if (!inTerminal) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');
+}
+
+function openUpkeep({ stores, database, startedAt }: Runtime) {
+  return createUpkeep(
+    [
+      () => stores.answers.prune(),
+      () => stores.turns.prune(),
+      () => stores.asked.prune(),
+      () => database.maintain(),
+    ],
+    startedAt,
+  );
+}
+
+function openNightly({ stores, logger }: Runtime) {
+  return createNightly({
+    learnedAt: () => stores.models.learnedAt(),
+    takeTurn: (againMs) => stores.models.takeTurn(againMs),
+    busy: async (withinMs) => (await stores.digests.work(withinMs)).length > 0,
+    logger,
+  });
 }
 
 async function firstDigest(

@@ -90,7 +90,14 @@ async function nearTo(
     .flatMap(({ id, similarity }): readonly Hit[] => {
       const item = byId.get(id);
       if (item === undefined || !holds(item)) return [];
-      const candidate = { id, title: '', text: '', names: '', listedOn: item.paper.firstListedOn };
+      const candidate = {
+        id,
+        written: '',
+        title: '',
+        text: '',
+        names: '',
+        listedOn: item.paper.firstListedOn,
+      };
       return [{ candidate, item, score: similarity, share: 0, all: false, whole: false }];
     })
     .slice(0, DEPTH);
