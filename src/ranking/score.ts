@@ -11,7 +11,7 @@ const DAY = 24 * HOUR;
 const WEIGHTS = {
   level: 1,
   promise: 1,
-  rise: 0.08,
+  rise: 0.2,
   momentum: 0.08,
   stars: 0.05,
   hackerNews: 0.04,

@@ -12,6 +12,8 @@ export const SETTLED_DAYS = 7;
 export const LEAST_LISTED = 200;
 const LEAST_ANNOUNCED = 1_000;
 const GROWTH_PENALTY = 1;
+/** A reading without votes teaches next to nothing. */
+const LEAST_WEIGHT = 0.1;
 
 /**
  * Learns from papers and what became of them. The same lessons give the same model, in whatever order they come.
@@ -27,8 +29,8 @@ export function learn(lessons: readonly Lesson[], until: PlainDate, learnedAt: D
   if (listed.length < LEAST_LISTED || grown.length < LEAST_LISTED) return null;
   const announced = announcedIn(ordered, listed, until);
   const growth = {
-    final: learnGrowth(grown, (one) => Math.log1p(one.final) - plainFinal(one)),
-    gain: learnGrowth(grown, (one) => Math.log1p(one.final - one.upvotes) - plainGain(one)),
+    final: learnGrowth(grown, (one) => Math.log1p(one.final) - plainFinal(one), sharpWeight),
+    gain: learnGrowth(grown, (one) => Math.log1p(one.final - one.upvotes) - plainGain(one), weightOf),
   };
   return {
     learnedAt,
@@ -73,22 +75,28 @@ function lastingLesson(lesson: Lesson, reading: Grown['reading'], gain: readonly
 }
 
 function weightOf({ upvotes }: VoteReading): number {
-  return 0.01 + Math.log1p(upvotes) ** 2;
+  return LEAST_WEIGHT + Math.log1p(upvotes);
+}
+
+/** The week's end is decided among those with the most votes. */
+function sharpWeight({ upvotes }: VoteReading): number {
+  return LEAST_WEIGHT ** 2 + Math.log1p(upvotes) ** 2;
 }
 
 function learnGrowth(
   grown: readonly Grown[],
   outcome: (reading: Grown['reading']) => number,
+  weight: (reading: VoteReading) => number,
 ): readonly number[] {
   const figures = grown.map(({ reading }) => growthFigures(reading));
   const rows = figures.map((row) => row.map((value, column) => [column, value] as const));
-  const weights = grown.map(({ reading }) => weightOf(reading));
+  const weights = grown.map(({ reading }) => weight(reading));
   const middle = mean(weights);
   const found = ridge(
     sparse(rows, figures[0]?.length ?? 0),
     Float64Array.from(grown, ({ reading }) => outcome(reading)),
     GROWTH_PENALTY,
-    Float64Array.from(weights, (weight) => weight / middle),
+    Float64Array.from(weights, (one) => one / middle),
   );
   return [...found];
 }
