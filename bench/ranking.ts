@@ -7,7 +7,8 @@ import { rankInSlices } from '../src/ranking/rank.js';
 import { thisMachine, type Machine } from './support/machine.js';
 import { before, from, listDays, splitTime, type Split } from './support/ranking-split.js';
 import { readRankingData, type RankingData } from './support/ranking-data.js';
-import { learnFrom } from './support/ranking-model.js';
+import { ablate, type AblationReport } from './support/ranking-ablation.js';
+import { learnFrom, lessonsFrom } from './support/ranking-model.js';
 import { baselines, ours } from './support/ranking-orders.js';
 import { announcedPaper, catalogueOf } from './support/ranking-papers.js';
 import { measureSpeed, type SpeedReport } from './support/ranking-speed.js';
@@ -47,13 +48,20 @@ export interface RankingReport {
   readonly coldStart: ColdStartReport;
   readonly selection: SelectionReport;
   readonly speed: SpeedReport;
+  /** With `--ablate`, what each constant does. */
+  readonly ablation?: AblationReport;
 }
 
-const OPTIONS = { train: { type: 'string' }, data: { type: 'string' } } as const;
+const OPTIONS = {
+  train: { type: 'string' },
+  data: { type: 'string' },
+  ablate: { type: 'boolean', default: false },
+} as const;
 
 /**
  * Measures the ranking of digests on real data: `--train DIR` is learned from, `--data DIR` is measured. Both have the
- * layout of the evaluation data. Everything but date, machine, load and seconds is the same on every run.
+ * layout of the evaluation data. Everything but date, machine, load and seconds is the same on every run. `--ablate` also
+ * measures what each constant and part does, which takes some minutes.
  */
 export async function main(args: readonly string[]): Promise<RankingReport> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
@@ -66,7 +74,8 @@ export async function main(args: readonly string[]): Promise<RankingReport> {
   const train = split.learnedBefore === null ? allTrain : before(allTrain, split.learnedBefore);
   const data = split.measuredFrom === null ? allData : from(allData, split.measuredFrom);
   const catalogue = catalogueOf(data);
-  const learned = learnFrom(train);
+  const taught = lessonsFrom(train);
+  const learned = taught === null ? null : learnFrom(taught);
   const forecast = learned === null ? null : createForecaster(learned.model);
   const by = (read: (expectation: Expectation) => number): Orders => ({
     ours: ours(forecast, ({ expectation, score }) => (expectation === undefined ? score : read(expectation))),
@@ -97,6 +106,9 @@ export async function main(args: readonly string[]): Promise<RankingReport> {
       allData.listed.slice(0, 5_000).map((row) => announcedPaper(row)),
       (papers, now) => rankInSlices(papers, now, forecast),
     ),
+    ...(values.ablate && taught !== null && learned !== null
+      ? { ablation: await ablate({ catalogue, ...taught, model: learned.model }) }
+      : {}),
     load: loadavg()[0] ?? 0,
     seconds: (Date.now() - started) / 1_000,
   };

@@ -1,21 +1,28 @@
 import type { PlainDate } from '../../src/papers/paper.js';
 import type { SightedPaper } from '../../src/ports/paper-store.js';
 import { learnAndMeasure, type Learned } from '../../src/ranking/expect/skill.js';
-import { createLessonReader } from '../../src/ranking/expect/lessons.js';
+import { createLessonReader, type Lesson } from '../../src/ranking/expect/lessons.js';
 import type { RankingData } from './ranking-data.js';
 import { announcedPaper, catalogueOf, dailyPaper } from './ranking-papers.js';
 import { listDays } from './ranking-split.js';
 
-/** Learns from a folder as the bot learns from its catalogue. */
-export function learnFrom(data: RankingData): Learned | null {
+/** What a folder teaches, and the day after its last list. */
+export interface Lessons {
+  readonly lessons: readonly Lesson[];
+  readonly until: PlainDate;
+}
+
+/** Reads a folder as the bot reads its catalogue. @returns null when it has no list */
+export function lessonsFrom(data: RankingData): Lessons | null {
   const last = listDays(data).at(-1);
   if (last === undefined) return null;
-  const until: PlainDate = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
-  return learnAndMeasure(
-    trainingPapers(data).map(createLessonReader()),
-    until,
-    new Date(`${until}T00:00:00Z`),
-  );
+  const until = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
+  return { lessons: trainingPapers(data).map(createLessonReader()), until };
+}
+
+/** Learns from them as the bot does at night. */
+export function learnFrom({ lessons, until }: Lessons): Learned | null {
+  return learnAndMeasure(lessons, until, new Date(`${until}T00:00:00Z`));
 }
 
 /** Every paper once, with all that was seen of it. */
