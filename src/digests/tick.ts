@@ -96,8 +96,15 @@ export async function tick(deps: TickDeps): Promise<TickReport> {
 
 /** False until a source was read for the first time: there is nothing to ask signals about. A fault is not told here: it is told where it matters. */
 async function hasPapers({ sources, sourceStates }: TickDeps): Promise<boolean> {
-  const states = await Promise.all(sources.map(({ name }) => sourceStates.get(name).catch(() => null)));
-  return states.length === 0 || states.some((state) => state === null || state.lastOkAt !== null);
+  const read = await Promise.all(
+    sources.map(({ name }) =>
+      sourceStates.get(name).then(
+        ({ lastOkAt }) => lastOkAt !== null,
+        () => true,
+      ),
+    ),
+  );
+  return read.length === 0 || read.includes(true);
 }
 
 /** True while digests are about to go out, or are just going out: that minute is left to them. */

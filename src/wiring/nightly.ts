@@ -42,15 +42,7 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
   let child: ChildProcess | null = null;
   let stopped = false;
 
-  const tell = async (last: Date | null): Promise<void> => {
-    const now = await deps.learnedAt();
-    if (now?.getTime() !== last?.getTime()) logger.info({}, 'learned from the catalogue');
-    else
-      logger.info(
-        {},
-        'the catalogue has too little history to learn from yet: the list is ranked as before, the next try is in two hours',
-      );
-  };
+  const isStopping = (): boolean => stopped;
 
   /** @param last when the present model was learned */
   const run = (last: Date | null): void => {
@@ -68,13 +60,7 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
     });
     mine.once('exit', (code, signal) => {
       over();
-      if (code === 0)
-        tell(last).catch((error: unknown) => {
-          logger.warn(
-            { error: describeError(error) },
-            'learning ended well, but what it stored could not be seen',
-          );
-        });
+      if (code === 0) void tellOfEnd(last, deps);
       else
         logger.warn(
           { code, signal },
@@ -92,7 +78,7 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
       if (last !== null && now.getTime() - last.getTime() < FRESH_MS) return;
       const late = last !== null && now.getTime() - last.getTime() > LATE_MS;
       if (!late && (await deps.busy(CLEAR_MS))) return;
-      if (stopped || !(await deps.takeTurn(AGAIN_MS)) || stopped) return;
+      if (isStopping() || !(await deps.takeTurn(AGAIN_MS)) || isStopping()) return;
       run(last);
     },
     stop: () => {
@@ -104,6 +90,21 @@ export function createNightly(deps: NightlyDeps): Running & { everyMinute(now: D
 }
 
 // --- Internal helpers ---
+
+/** A run may end well without a model. @param last when the model of before was learned */
+async function tellOfEnd(last: Date | null, { learnedAt, logger }: NightlyDeps): Promise<void> {
+  try {
+    const now = await learnedAt();
+    if (now?.getTime() !== last?.getTime()) logger.info({}, 'learned from the catalogue');
+    else
+      logger.info(
+        {},
+        'the catalogue has too little history to learn from yet: the list is ranked as before, the next try is in two hours',
+      );
+  } catch (error) {
+    logger.warn({ error: describeError(error) }, 'learning ended well, but what it stored could not be seen');
+  }
+}
 
 function startLearning(): ChildProcess {
   const child = fork(fileURLToPath(new URL('../cli.js', import.meta.url)), ['learn', '--json'], {

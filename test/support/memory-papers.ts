@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.js';
 import type { ListView } from '../../src/ports/answer-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { SightedPaper } from '../../src/ports/paper-store.js';
-import type { PersonHash, SavedPaper } from '../../src/ports/people-store.js';
+import type { SavedPaper } from '../../src/ports/people-store.js';
 import type { WorkspaceSettings } from '../../src/ports/workspace-store.js';
 import type { PaperSearch } from '../../src/search/search-types.js';
 import { wordsOf } from '../../src/text/words.js';
@@ -56,7 +56,7 @@ export function memoryPeople(catalogue: Catalogue, clock: Clock): Pick<CommandDe
         return here.slice(0, limit).map(([key, verdict]) => ({
           paperId: key.split(' ').find((part) => catalogue.has(part)) ?? '',
           verdict: verdict as 'saved' | 'more' | 'less',
-          person: key.split(' ')[1] as PersonHash,
+          person: key.split(' ')[1]!,
           at,
         }));
       },
