@@ -3,7 +3,7 @@ import { createStores, prepareVectors, type Stores } from '../../adapters/postgr
 import type { VectorStore } from '../../src/ports/vector-store.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { silentLogger } from '../support/silent-logger.js';
-import { facts, NOON, sighting, simpleMerge } from '../support/stored-things.js';
+import { facts, minutesAfter, NOON, sighting, simpleMerge } from '../support/stored-things.js';
 
 const ID = (number: number): string => `2611.${String(number).padStart(5, '0')}`;
 const COUNT = 40;
@@ -18,22 +18,25 @@ describe.each(testDatabases)('vectors, on the $name database', (kind) => {
   let database: TestDatabase;
   let stores: Stores;
   let vectors: VectorStore;
-  const save = (number: number, title = `Paper ${number}`, said: object = {}) =>
-    stores.papers.save(
-      [
-        {
-          facts: facts(ID(number), { title, categories: [number % 2 === 0 ? 'cs.CL' : 'cs.CV'], ...said }),
-          sighting: sighting(ID(number), { listedOn: `2026-11-${number < 20 ? '10' : '20'}` }),
-        },
-      ],
-      simpleMerge,
-    );
+  const item = (number: number, title = `Paper ${number}`, said: object = {}) => ({
+    facts: facts(ID(number), { title, categories: [number % 2 === 0 ? 'cs.CL' : 'cs.CV'], ...said }),
+    sighting: sighting(ID(number), { listedOn: `2026-11-${number < 20 ? '10' : '20'}` }),
+  });
+  let minutes = 0;
+  /** A minute later each time: what changed is told by when. */
+  const save = async (...said: Parameters<typeof item>): Promise<void> => {
+    await database.setClock(minutesAfter((minutes += 1)));
+    await stores.papers.save([item(...said)], simpleMerge);
+  };
   beforeAll(async () => {
     database = await kind.open();
     await database.setClock(NOON);
     stores = createStores(database.pool);
     ({ vectors } = stores);
-    for (let number = 0; number < COUNT; number++) await save(number);
+    await stores.papers.save(
+      Array.from({ length: COUNT }, (_, number) => item(number)),
+      simpleMerge,
+    );
   });
   afterAll(() => database.close());
 

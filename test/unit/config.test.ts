@@ -79,6 +79,13 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('takes the embeddings endpoint with and without its last step, and leaves it off by default', () => {
+    const given = (url: string) => loadConfig({ EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: 'm' }).embeddings;
+    for (const url of ['http://far/v1', 'http://far/v1/', 'http://far/v1/embeddings'])
+      expect(given(url)).toEqual({ url: 'http://far/v1', model: 'm', key: null });
+    expect(loadConfig({}).embeddings).toBeNull();
+  });
+
   it('reports every fault at once, each with its variable', () => {
     const message = faultsOf({
       PORT: 'abc',
@@ -122,6 +129,11 @@ describe('the configuration', () => {
     [{ DISCORD_TOKEN: 'a b' }, 'DISCORD_TOKEN contains white space'],
     [{ DATABASE_URL: 'postgresql://h/d' }, 'SECRET_KEY is missing'],
     [{ SECRET_KEY_PREVIOUS: 'long enough to be a key' }, 'SECRET_KEY is missing though'],
+    [{ EMBEDDINGS_MODEL: 'm' }, 'EMBEDDINGS_URL is missing though EMBEDDINGS_MODEL is set'],
+    [{ EMBEDDINGS_API_KEY: 'k' }, 'EMBEDDINGS_URL is missing though EMBEDDINGS_API_KEY is set'],
+    [{ EMBEDDINGS_URL: 'http://localhost:1/v1' }, 'EMBEDDINGS_MODEL is missing'],
+    [{ EMBEDDINGS_URL: 'localhost', EMBEDDINGS_MODEL: 'm' }, 'EMBEDDINGS_URL is not a http: or https: URL'],
+    [{ EMBEDDINGS_URL: 'http://u:p@localhost/v1', EMBEDDINGS_MODEL: 'm' }, 'EMBEDDINGS_URL holds more than'],
     [{ ROLES: 'worker' }, 'needs DATABASE_URL and REDIS_URL'],
     [{ SMTP_URL: 'smtp://localhost:1025' }, 'MAIL_FROM is missing'],
     [{ COLLECT_EVERY: '0m' }, 'COLLECT_EVERY is not a time'],
