@@ -77,15 +77,17 @@ function rate(
   const matched: RankedPaper[] = [];
   const best = topics.map(() => ({ id: '', score: -Infinity }));
   for (const item of unseen) {
-    const relevances = topics.map((topic) => topic.relevance(item));
-    const relevance = Math.max(0, ...relevances);
-    if (relevance === 0) continue;
-    const factor = taste(item);
-    matched.push(scoreForChannel(item, { relevance, factor }));
-    relevances.forEach((own, index) => {
-      const score = own === 0 ? -Infinity : channelScore(item.score, { relevance: own, factor });
-      if (score > (best[index]?.score ?? 0)) best[index] = { id: item.paper.id, score };
-    });
+    let relevance = 0;
+    let factor = 1;
+    for (const [index, topic] of topics.entries()) {
+      const own = topic.relevance(item);
+      if (own === 0) continue;
+      if (relevance === 0) factor = taste(item);
+      relevance = Math.max(relevance, own);
+      const score = channelScore(item.score, { relevance: own, factor });
+      if (score > (best[index]?.score ?? -Infinity)) best[index] = { id: item.paper.id, score };
+    }
+    if (relevance > 0) matched.push(scoreForChannel(item, { relevance, factor }));
   }
   return { matched: matched.sort((a, b) => b.score - a.score), best: new Set(best.map(({ id }) => id)) };
 }

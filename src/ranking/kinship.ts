@@ -33,16 +33,32 @@ interface Traits {
 }
 
 const known = new WeakMap<Paper, Traits>();
+/** Channels share the papers of a ranking, and ask about the same pairs at its top. */
+const judged = new WeakMap<Paper, WeakMap<Paper, Kin | 'none'>>();
 
-/** The closest way in which two papers belong together; null when they do not. Symmetric. */
+/** The closest way in which two papers belong together; null when they do not. Symmetric; worked out once per pair. */
 export function kinOf(a: Paper, b: Paper): Kin | null {
+  const before = judged.get(a)?.get(b);
+  if (before !== undefined) return before === 'none' ? null : before;
+  const kin = judge(a, b);
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const own = judged.get(one) ?? new WeakMap<Paper, Kin | 'none'>();
+    judged.set(one, own.set(other, kin ?? 'none'));
+  }
+  return kin;
+}
+
+// --- Internal helpers ---
+
+function judge(a: Paper, b: Paper): Kin | null {
   const [one, other] = [traitsOf(a), traitsOf(b)];
   if (alike(one.title, other.title) || sameAbstract(one.abstract, other.abstract)) return 'twin';
   if (sameGroup(one.authors, other.authors)) return 'group';
   return one.organization !== '' && one.organization === other.organization ? 'organization' : null;
 }
-
-// --- Internal helpers ---
 
 function traitsOf(paper: Paper): Traits {
   const before = known.get(paper);
