@@ -16,7 +16,7 @@ const EVERY_MS = 5 * 60_000;
 const PAGE = 256;
 /** A run ends after this long and is followed by the next one, so that a stop and other work get between. Milliseconds. */
 const RUN_MS = 2 * 60_000;
-/** Characters of a text: no abstract on arXiv is longer than 1,920; every model since 2024 takes as much, most cut by themselves. */
+/** Characters of a text: arXiv takes no abstract longer than 1,920 (help/prep, "Abstract"); an endpoint that takes less cuts, or refuses that text. */
 const LONGEST_TEXT = 6_000;
 
 export interface EmbedDeps {
