@@ -9,11 +9,14 @@ const OPTIONS = {
   ranking: { type: 'string' },
   taste: { type: 'string' },
   search: { type: 'string' },
+  fanout: { type: 'string' },
+  'fanout-faults': { type: 'string' },
 } as const;
 
 /**
- * Writes the figures of docs/ranking.md and docs/search.md and the pictures beside them from the results kept in
- * bench/results. `--ranking FILE`, `--taste FILE` and `--search FILE` first keep what these commands printed.
+ * Writes the figures of docs/ranking.md, docs/search.md and docs/operating.md and the pictures beside them from the results kept in
+ * bench/results. `--ranking FILE`, `--taste FILE`, `--search FILE`, `--fanout FILE` and
+ * `--fanout-faults FILE` first keep what these commands printed.
  */
 export async function main(args: readonly string[]): Promise<{ readonly written: readonly string[] }> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
@@ -25,6 +28,7 @@ export async function main(args: readonly string[]): Promise<{ readonly written:
   const files = await makeFigures(readResults(), {
     'docs/ranking.md': page('docs/ranking.md'),
     'docs/search.md': page('docs/search.md'),
+    'docs/operating.md': page('docs/operating.md'),
   });
   for (const [name, content] of files) writeFileSync(join(ROOT, name), content);
   return { written: [...files.keys()] };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import type { FanoutReport, LimitedReport } from '../fanout.js';
 import type { RankingReport } from '../ranking.js';
 import type { SearchReport } from '../search.js';
 import type { TasteReport } from '../taste.js';
@@ -10,10 +11,14 @@ export interface Results {
   readonly ranking: RankingReport | null;
   readonly taste: TasteReport | null;
   readonly search: SearchReport | null;
+  /** Of `bench:fanout -- --limited N`. */
+  readonly fanout: LimitedReport | null;
+  /** Of `bench:fanout -- --faults PERCENT`. */
+  readonly 'fanout-faults': FanoutReport | null;
 }
 
 export type ResultName = keyof Results;
-export const RESULT_NAMES: readonly ResultName[] = ['ranking', 'taste', 'search'];
+export const RESULT_NAMES: readonly ResultName[] = ['ranking', 'taste', 'search', 'fanout', 'fanout-faults'];
 const FOLDER = join(import.meta.dirname, '..', 'results');
 
 /** @throws Error when a kept file is no JSON */
@@ -22,6 +27,8 @@ export function readResults(): Results {
     ranking: read('ranking') as RankingReport | null,
     taste: read('taste') as TasteReport | null,
     search: read('search') as SearchReport | null,
+    fanout: read('fanout') as LimitedReport | null,
+    'fanout-faults': read('fanout-faults') as FanoutReport | null,
   };
 }
 
@@ -29,7 +36,9 @@ export function readResults(): Results {
 export async function keepResult(name: ResultName, file: string): Promise<void> {
   const report = JSON.parse(readFileSync(file, 'utf8')) as { machine?: unknown };
   if (report.machine === undefined)
-    throw new Error(`${file} tells no machine. Give what \`npm run --silent bench:${name}\` printed.`);
+    throw new Error(
+      `${file} tells no machine. Give what \`npm run --silent bench:${name.split('-')[0] ?? ''}\` printed.`,
+    );
   const text = JSON.stringify(report, (key, value: unknown) => (key === 'folder' ? undefined : value));
   writeFileSync(pathOf(name), await format(text, { parser: 'json', printWidth: 110 }));
 }

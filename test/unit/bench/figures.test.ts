@@ -17,6 +17,7 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const made = await makeFigures(readResults(), {
   'docs/ranking.md': read('docs/ranking.md'),
   'docs/search.md': read('docs/search.md'),
+  'docs/operating.md': read('docs/operating.md'),
 });
 const pictures = [...made].filter(([file]) => file.endsWith('.svg'));
 
