@@ -43,6 +43,11 @@ function sideInWords({ channels, seconds, extraPerFault }: Side): string {
   return `${channels} channels in ${figure(seconds, 1)} s${more}`;
 }
 
+/** A true minus sign, so that a run that was quicker reads as one. */
+function seconds(value: number): string {
+  return figure(value, 2).replace('-', '−');
+}
+
 function delaysOf({ delays: { discord, slack } }: LimitedReport): string {
-  return `One channel of each platform answered with 429 and ${discord.retryAfterSeconds} s to wait delays the middle one of the others by ${figure(discord.median, 2)} s on Discord and ${figure(slack.median, 2)} s on Slack, and the last one by ${figure(discord.last, 2)} s and ${figure(slack.last, 2)} s.`;
+  return `One channel of each platform answered with 429 and ${discord.retryAfterSeconds} s to wait delays the middle one of the others by ${seconds(discord.median)} s on Discord and ${seconds(slack.median)} s on Slack, and the last one by ${seconds(discord.last)} s and ${seconds(slack.last)} s; below zero is earlier.`;
 }
