@@ -15,9 +15,9 @@ import { settled } from './time.js';
 
 /**
  * Jobs at a time per queue. Collecting is paced by its sources; signals have a queue of their own, one place for each of
- * their sources, so that none of them holds up another one or the collecting. Papers are embedded one request after the other. Deliveries wait for the platform nearly all the time:
- * Slack takes a message a second per channel, so many channels must be on their way at once. Answers wait for the
- * database, which has ten connections.
+ * their sources, so that none of them holds up another one or the collecting. Papers are embedded one request after the
+ * other. Deliveries wait for the platform nearly all the time: Slack takes a message a second per channel, so many
+ * channels must be on their way at once. Answers wait for the database, which has ten connections.
  */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   collect: 2,
@@ -42,7 +42,7 @@ export interface WorkersOptions {
   readonly backend: QueueBackend;
   readonly handlers: JobHandlers;
   readonly queue: Pick<JobQueueControl, 'again'>;
-  /** Jobs at a time, by queue; 2 for collect and compose, 4 for signals, 1 for embedding, 16 for Discord, 64 for Slack, 8 for answers when omitted. */
+  /** Jobs at a time, by queue. Default `CONCURRENCY`. */
   readonly concurrency?: Partial<Readonly<Record<QueueName, number>>>;
   /** Only the queues named here are worked on. Default all. */
   readonly queues?: readonly QueueName[];

@@ -1,5 +1,5 @@
+import { before } from '../../src/before.js';
 import { LONGEST_HOLD_MS, type TurnStore } from '../../src/ports/turn-store.js';
-import { startTimer } from './timer.js';
 
 export interface HoldsDeps {
   /** Where holds are kept for several processes. Default: this process keeps its own. */
@@ -27,6 +27,8 @@ export interface Holds {
 /** A database that is away, or says nothing, keeps nobody from obeying: this process at least remembers what it was told. */
 export function createHolds(deps: HoldsDeps = {}): Holds {
   const { turns, now = () => performance.now(), patienceMs = PATIENCE_MS } = deps;
+  const soon = <T>(asked: Promise<T>): Promise<T | null> =>
+    before(AbortSignal.timeout(patienceMs), asked).catch(() => null);
   const until = new Map<string, number>();
   const known: Holds['known'] = (scopes) => {
     const at = now();
@@ -42,23 +44,12 @@ export function createHolds(deps: HoldsDeps = {}): Holds {
     learn,
     async hold(scope, ms) {
       learn(scope, ms);
-      if (turns !== undefined) await within(patienceMs, turns.hold(scope, ms), undefined);
+      if (turns !== undefined) await soon(turns.hold(scope, ms));
     },
     async heldFor(scopes) {
       const here = known(scopes);
       if (here > 0 || turns === undefined) return here;
-      return within(patienceMs, turns.heldFor(scopes), 0);
+      return (await soon(turns.heldFor(scopes))) ?? 0;
     },
   };
-}
-
-// --- Internal helpers ---
-
-/** What it comes to, or `otherwise` when it fails or says nothing for so long. */
-async function within<T>(ms: number, asked: Promise<T>, otherwise: T): Promise<T> {
-  let stop = (): void => undefined;
-  const late = new Promise<T>((resolve) => {
-    stop = startTimer(ms, () => resolve(otherwise));
-  });
-  return Promise.race([asked.catch(() => otherwise), late]).finally(() => stop());
 }

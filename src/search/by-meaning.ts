@@ -1,3 +1,4 @@
+import { before } from '../before.js';
 import { describeError } from '../errors.js';
 import type { Logger } from '../ports/logger.js';
 import type { MeaningCounts } from '../ports/meaning-metrics.js';
@@ -5,9 +6,9 @@ import type { PaperStore } from '../ports/paper-store.js';
 import type { VectorStore } from '../ports/vector-store.js';
 import { createMatcher, type MatchContext } from '../topics/match.js';
 import type { Query } from '../topics/query-types.js';
-import type { Hit } from './own-hits.js';
+import { withoutWords, type Hit } from './own-hits.js';
 import type { Plan } from './plan.js';
-import { before, type QueryVectors } from './query-vectors.js';
+import type { QueryVectors } from './query-vectors.js';
 
 /** How far both lists are read before they are fused, whatever is shown: what a person can leaf through. */
 export const DEPTH = 50;
@@ -90,15 +91,7 @@ async function nearTo(
     .flatMap(({ id, similarity }): readonly Hit[] => {
       const item = byId.get(id);
       if (item === undefined || !holds(item)) return [];
-      const candidate = {
-        id,
-        written: '',
-        title: '',
-        text: '',
-        names: '',
-        listedOn: item.paper.firstListedOn,
-      };
-      return [{ candidate, item, score: similarity, share: 0, all: false, whole: false }];
+      return [{ candidate: withoutWords(item), item, score: similarity, share: 0, all: false, whole: false }];
     })
     .slice(0, DEPTH);
 }

@@ -1,6 +1,6 @@
 import type { PaperStore, SightedPaper } from '../ports/paper-store.js';
 import type { PlainDate } from '../papers/paper.js';
-import type { SearchStore } from '../ports/search-store.js';
+import type { Candidate, SearchStore } from '../ports/search-store.js';
 import { rankPapers } from '../ranking/rank.js';
 import { createMatcher, type MatchContext } from '../topics/match.js';
 import type { Sort } from '../topics/query-types.js';
@@ -24,6 +24,11 @@ export interface HitOptions extends MatchContext {
   readonly sort: Sort;
   /** Hits with all words that are enough. */
   readonly limit: number;
+}
+
+/** As a candidate of a paper that was not found by its words, and is not scored by them. */
+export function withoutWords({ paper: { id, firstListedOn } }: SightedPaper): Candidate {
+  return { id, written: '', title: '', text: '', names: '', listedOn: firstListedOn };
 }
 
 /** Hits of one plan in our own catalogue, in the order asked for, those with all words first. */

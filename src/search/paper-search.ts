@@ -9,7 +9,7 @@ import { DEPTH, type Meaning } from './by-meaning.js';
 import { createAskFinder, type AskFinderDeps } from './ask-finder.js';
 import { askOthers, findPaper, type BeyondDeps } from './beyond.js';
 import { indexWord } from './index-words.js';
-import { ownHits, type HitOptions } from './own-hits.js';
+import { ownHits, withoutWords, type HitOptions } from './own-hits.js';
 import { planQuery, type Plan } from './plan.js';
 import { guessSlips, knownWords, type KnownWords } from './respell.js';
 import type { PaperSearch, SearchOptions, SearchResult } from './search-types.js';
@@ -109,7 +109,7 @@ async function byId(deps: Deps, plan: Plan, id: string, options: Options): Promi
     const { item, from } = found;
     if (plan.demands !== null && !createMatcher(plan.demands, options)(item))
       return { hits: [], notices: [] };
-    const candidate = { id, written: '', title: '', text: '', names: '', listedOn: item.paper.firstListedOn };
+    const candidate = withoutWords(item);
     return {
       hits: [
         { candidate, item, score: 1, share: 1, all: true, whole: false, ...(from === null ? {} : { from }) },

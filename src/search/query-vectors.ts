@@ -1,3 +1,4 @@
+import { before } from '../before.js';
 import { describeError } from '../errors.js';
 import { nextTryAt } from '../papers/breaker.js';
 import { SourceError } from '../papers/source-error.js';
@@ -86,16 +87,6 @@ export function createQueryVectors(deps: QueryVectorsDeps): QueryVectors {
     count: (outcome) => void (counts[outcome] += 1),
     counts: () => ({ ...counts }),
   };
-}
-
-/** What the work comes to, null when the signal is first. The work goes on. */
-export function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => resolve(null);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 // --- Internal helpers ---
