@@ -50,6 +50,23 @@ describe('metrics', () => {
     );
   });
 
+  it('tell what search by meaning does, and leave out what the store cannot say', async () => {
+    const metrics = createMetrics();
+    let status = () => Promise.resolve({ papers: 5, vectors: 3 });
+    const counts = { fused: 2, late: 1, failed: 0, resting: 4 };
+    metrics.watchMeaning({ counts: () => counts, status: () => status() });
+    for (let time = 0; time < 2; time += 1) {
+      const lines = (await metrics.read()).body.split('\n');
+      expect(lines).toContain('broadsheet_meaning_searches_total{outcome="resting"} 4');
+      expect(lines).toContain('broadsheet_papers_embedded{vector="yes"} 3');
+      expect(lines).toContain('broadsheet_papers_embedded{vector="no"} 2');
+    }
+    status = () => Promise.reject(new Error('away'));
+    const { body } = await metrics.read();
+    expect(body).toContain('broadsheet_meaning_searches_total{outcome="fused"} 2');
+    expect(body).not.toContain('broadsheet_papers_embedded{');
+  });
+
   it('are of one process each, and no page where there are none', async () => {
     createMetrics();
     createMetrics();
