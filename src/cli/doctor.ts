@@ -3,8 +3,7 @@ import type { Channel } from '../channels/channel.js';
 import { discordInviteLink } from '../wiring/registration.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { offLines } from '../wiring/status.js';
-import { meaningFinding } from './embed.js';
-import { attempt, checkChannel, refusalFinding, type Finding } from './findings.js';
+import { attempt, checkChannel, meaningFinding, refusalFinding, type Finding } from './findings.js';
 import type { Output } from './output.js';
 
 /** Checks everything the bot stands on. @returns true when nothing needs a person */

@@ -1,7 +1,6 @@
-import { AppError, describeError } from '../errors.js';
+import { AppError } from '../errors.js';
 import { compactNumber, countOf } from '../text/numbers.js';
 import type { Embeddings } from '../wiring/embeddings.js';
-import type { Finding } from './findings.js';
 import type { Output } from './output.js';
 
 export interface EmbedOptions {
@@ -13,8 +12,6 @@ export interface EmbedOptions {
 interface Here {
   readonly embeddings: Embeddings | null;
 }
-
-const CHECK_WITHIN_MS = 15_000;
 
 /**
  * Embeds all papers that lack a vector, now.
@@ -50,34 +47,7 @@ export async function embedNow(
   }
 }
 
-/** Whether the endpoint serves, which model, and how many papers have vectors; null when search by meaning is off. */
-export async function meaningFinding({ embeddings }: Here): Promise<Finding | null> {
-  if (embeddings === null) return null;
-  const name = 'search by meaning';
-  try {
-    return { name, detail: await meaningInWords(embeddings), problems: [] };
-  } catch (error) {
-    const hint = 'Searches go by their words alone meanwhile. It is tried again by itself.';
-    // What passes by itself needs nobody; a wrong key or model does.
-    const optional = !(error instanceof AppError) || error.retryable;
-    return { name, detail: '', problems: [{ message: describeError(error), hint }], optional };
-  }
-}
-
 // --- Internal helpers ---
-
-async function meaningInWords(embeddings: Embeddings): Promise<string> {
-  const { dimensions, ms } = await embeddings.probe(AbortSignal.timeout(CHECK_WITHIN_MS));
-  const { papers, vectors, refused, dimensions: kept } = await embeddings.status();
-  const { model } = embeddings;
-  if (kept !== null && kept !== dimensions)
-    throw new AppError(`${model} gives vectors of ${dimensions} numbers now, and those kept have ${kept}.`, {
-      code: 'source',
-      hint: 'If that is meant: broadsheet embed --anew.',
-    });
-  const notTaken = refused === 0 ? '' : `, ${compactNumber(refused)} refused`;
-  return `${model} answers in ${ms} ms; ${compactNumber(vectors)} of ${countOf(papers, 'paper', 'papers')} have vectors${notTaken}.`;
-}
 
 function told(
   model: string,

@@ -1,8 +1,10 @@
 import { localTime } from '../digests/day.js';
 import { platformOff } from '../channels/platform.js';
 import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
-import { describeError } from '../errors.js';
+import { AppError, describeError } from '../errors.js';
 import type { PlaceReport, Problem, PublisherFor } from '../ports/publisher.js';
+import { compactNumber, countOf } from '../text/numbers.js';
+import type { Embeddings } from '../wiring/embeddings.js';
 import { discordStoppedFor } from '../wiring/refusals.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { slotName } from './output.js';
@@ -80,6 +82,20 @@ export async function refusalFinding({
   return { name: 'Discord', detail: '', problems: [{ message, hint }] };
 }
 
+/** Whether the endpoint serves, which model, and how many papers have vectors; null when search by meaning is off. */
+export async function meaningFinding({ embeddings }: Pick<Runtime, 'embeddings'>): Promise<Finding | null> {
+  if (embeddings === null) return null;
+  const name = 'search by meaning';
+  try {
+    return { name, detail: await meaningInWords(embeddings), problems: [] };
+  } catch (error) {
+    const hint = 'Searches go by their words alone meanwhile. It is tried again by itself.';
+    // What passes by itself needs nobody; a wrong key or model does.
+    const optional = !(error instanceof AppError) || error.retryable;
+    return { name, detail: '', problems: [{ message: describeError(error), hint }], optional };
+  }
+}
+
 /** What `check` tells, or the error it throws as a problem. */
 export async function attempt(name: string, hint: string, check: () => Promise<string>): Promise<Finding> {
   try {
@@ -87,4 +103,19 @@ export async function attempt(name: string, hint: string, check: () => Promise<s
   } catch (error) {
     return { name, detail: '', problems: [{ message: describeError(error), hint }] };
   }
+}
+
+// --- Internal helpers ---
+
+async function meaningInWords(embeddings: Embeddings): Promise<string> {
+  const { dimensions, ms } = await embeddings.probe(AbortSignal.timeout(CHECK_WITHIN_MS));
+  const { papers, vectors, refused, dimensions: kept } = await embeddings.status();
+  const { model } = embeddings;
+  if (kept !== null && kept !== dimensions)
+    throw new AppError(`${model} gives vectors of ${dimensions} numbers now, and those kept have ${kept}.`, {
+      code: 'source',
+      hint: 'If that is meant: broadsheet embed --anew.',
+    });
+  const notTaken = refused === 0 ? '' : `, ${compactNumber(refused)} refused`;
+  return `${model} answers in ${ms} ms; ${compactNumber(vectors)} of ${countOf(papers, 'paper', 'papers')} have vectors${notTaken}.`;
 }
