@@ -8,8 +8,8 @@ import { findFor, type Found } from './find.js';
 import type { Plan } from './plan.js';
 import type { KnownWords } from './respell.js';
 
-/** Candidates asked for at first, and when demands leave too few of them. */
-const SOME = 150;
+/** Candidates asked for at first, and when demands leave too few of them (docs/search.md has the effect). */
+const SOME = 80;
 const MANY = 2_000;
 /** Spans looked at one after the other for what is new or trending, days; then everything. */
 const SPANS = [7, 90] as const;
