@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'version-mismatch'
   | 'database'
   | 'queue'
+  | 'busy'
   | 'source'
   | 'platform'
   | 'invalid-payload';

@@ -1,6 +1,7 @@
 import type { Sighting } from '../../src/papers/sighting.js';
 import type { PaperStore, SightedPaper } from '../../src/ports/paper-store.js';
 import { mapInSlices } from '../../src/slices.js';
+import { createListedPapers } from './listed-papers.js';
 import { savePapers, seePapers } from './paper-save.js';
 import {
   PAPER_COLUMNS,
@@ -41,21 +42,23 @@ const MISSING = `
   order by first_listed_on desc, id collate "C" limit $2`;
 
 export function createPaperStore(sql: Sql): PaperStore {
+  const get: PaperStore['get'] = async (ids) => {
+    const wanted = [...new Set(ids.map(text))];
+    const papers = await sql.query<PaperRow>(
+      `select ${PAPER_COLUMNS} from broadsheet.papers where id = any($1::text[])`,
+      [wanted],
+    );
+    const sightings = await sql.query<SightingRow>(SIGHTINGS_OF, [wanted]);
+    const found = new Map((await join(papers, sightings)).map((entry) => [entry.paper.id, entry]));
+    return wanted.flatMap((id) => found.get(id) ?? []);
+  };
+
   return {
     save: (items, merge) => sql.transaction((query) => savePapers(query, items, merge)),
 
     see: (sightings) => sql.transaction((query) => seePapers(query, sightings)),
 
-    get: async (ids) => {
-      const wanted = [...new Set(ids.map(text))];
-      const papers = await sql.query<PaperRow>(
-        `select ${PAPER_COLUMNS} from broadsheet.papers where id = any($1::text[])`,
-        [wanted],
-      );
-      const sightings = await sql.query<SightingRow>(SIGHTINGS_OF, [wanted]);
-      const found = new Map((await join(papers, sightings)).map((entry) => [entry.paper.id, entry]));
-      return wanted.flatMap((id) => found.get(id) ?? []);
-    },
+    get,
 
     listedSince: async (since, historyDays) => {
       const papers = await sql.query<PaperRow>(
@@ -72,6 +75,8 @@ export function createPaperStore(sql: Sql): PaperStore {
       );
       return join(papers, sightings);
     },
+
+    ...createListedPapers(sql, get),
 
     attended: (since, limit) => sql.query<{ id: string; codeUrl: string | null }>(ATTENDED, [since, limit]),
 

@@ -10,7 +10,7 @@ import { searchNote } from './paper-lines.js';
 import { topicByName } from './read-topic.js';
 import type { CommandReply, ReplyBlock } from './reply.js';
 import { quote, SLASH } from './wording.js';
-import { weekWindow } from './windows.js';
+import { weekWindow } from '../digests/windows.js';
 
 /** Near topics named when nothing was found. */
 const NEAR = 4;

@@ -8,7 +8,7 @@ import { nearTopics, type NearTopic } from './near-topics.js';
 import { wishFor } from './read-topic.js';
 import type { CommandReply } from './reply.js';
 import { quote, SLASH } from './wording.js';
-import { monthWindow, weekWindow } from './windows.js';
+import { monthWindow, weekWindow } from '../digests/windows.js';
 
 /** What somebody wants to subscribe to. */
 export interface Wish {

@@ -11,7 +11,7 @@ import { nearTopics } from './near-topics.js';
 import { rankNote } from './paper-lines.js';
 import { readKnownTopic } from './read-topic.js';
 import type { CommandReply } from './reply.js';
-import { latestListDay, listDayOf, monthWindow, weekWindow, type WindowName } from './windows.js';
+import { latestListDay, listDayOf, monthWindow, weekWindow, type WindowName } from '../digests/windows.js';
 import { quote } from './wording.js';
 
 const TITLES: Readonly<Record<WindowName, string>> = {

@@ -1,7 +1,7 @@
 import { describeError } from '../errors.js';
 import type { CommandDeps } from './deps.js';
 import { trendingWords } from './trending-words.js';
-import { weekWindow } from './windows.js';
+import { weekWindow } from '../digests/windows.js';
 
 export interface Trend {
   readonly words: readonly string[];

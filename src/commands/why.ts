@@ -15,7 +15,7 @@ import { titleOf } from './paper-lines.js';
 import type { SightedPaper } from '../ports/paper-store.js';
 import type { CommandReply } from './reply.js';
 import { listOf } from './wording.js';
-import { weekWindow } from './windows.js';
+import { weekWindow } from '../digests/windows.js';
 
 /** `why paper`: the parts of its score, from stored numbers and how they changed, and its place this week. */
 export const why: Handler = async (asked, kitchen) => {

@@ -11,6 +11,8 @@ export const SHARED_FOR_MS = 60_000;
 export const LOOKED_AT_FOR_MS = 5 * 60_000;
 /** Windows kept at once: the usual week, and one longer one. A window of a week is tens of megabytes. */
 const MOST_WINDOWS = 2;
+/** Queries remembered for a window: fifty topics of many channels, and what people look for besides. */
+const MOST_QUERIES = 500;
 
 export type Matches = ReadonlyMap<string, number>;
 
@@ -105,7 +107,9 @@ export function createWindow(ranked: readonly RankedPaper[], now: Date): RankedW
     matching(query) {
       const before = known.get(query);
       if (before !== undefined) return before;
-      const ids = rateAll(ranked, query, now);
+      const ids = matchAll(ranked, query, now);
+      const [oldest] = known.size < MOST_QUERIES ? [] : known.keys();
+      if (oldest !== undefined) known.delete(oldest);
       known.set(query, ids);
       return ids;
     },
@@ -116,7 +120,12 @@ function isFresh({ at, empty }: Entry, now: Date, oldestMs: number): boolean {
   return Math.abs(now.getTime() - at.getTime()) < (empty ? SHARED_FOR_MS : oldestMs);
 }
 
-async function rateAll(ranked: readonly RankedPaper[], text: string, now: Date): Promise<Matches | null> {
+/** What `RankedWindow.matching` tells of a query, worked out anew each time. */
+export async function matchAll(
+  ranked: readonly RankedPaper[],
+  text: string,
+  now: Date,
+): Promise<Matches | null> {
   const parsed = parseQuery(text);
   if (!parsed.ok) return null;
   const relevanceTo = createRelevance(parsed.query, { now });

@@ -14,6 +14,11 @@ export interface StoreResult {
   readonly sightings: number;
 }
 
+export interface ListedPapers {
+  readonly papers: readonly SightedPaper[];
+  readonly total: number;
+}
+
 export interface PaperStore {
   /**
    * Merges facts into the catalogue and appends sightings, in one transaction.
@@ -34,6 +39,16 @@ export interface PaperStore {
   listedSince(since: PlainDate, historyDays: number): Promise<readonly SightedPaper[]>;
   /** Papers first listed, or put on a daily list, on or after `since`: the most upvoted first, then the latest listed. */
   attended(since: PlainDate, limit: number): Promise<readonly Candidate[]>;
+  /**
+   * Papers that a daily list or an announcement showed from one day to another, both included, with all their sightings:
+   * the most upvoted first, then the latest listed. A paper that only came up elsewhere is not among them.
+   * @returns at most `limit` of them, and how many there are
+   */
+  listedBetween(from: PlainDate, to: PlainDate, limit: number): Promise<ListedPapers>;
+  /** The days from one to another, both included, that have a list, latest first. @param to at most a year after `from` */
+  listDays(from: PlainDate, to: PlainDate): Promise<readonly PlainDate[]>;
+  /** The first and the last day that have a list; null when there is none. */
+  listSpan(): Promise<{ readonly from: PlainDate; readonly to: PlainDate } | null>;
   /** A page of the catalogue, for whoever reads all of it: papers first listed on or after `since`, with all their sightings, ordered by id, after the id `after`. */
   page(since: PlainDate, after: string, limit: number): Promise<readonly SightedPaper[]>;
   /** Ids that lack what only arXiv's API tells (primary category), first listed on or after `since`. */

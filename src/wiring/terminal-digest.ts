@@ -3,7 +3,7 @@ import type { DigestContent } from '../digests/digest.js';
 import { readHealth } from '../digests/prepare.js';
 import { previewDigest } from '../digests/preview.js';
 import { sampleDigest } from '../digests/sample.js';
-import type { SourceHealth } from '../digests/source-health.js';
+import { whySample } from '../digests/why-sample.js';
 import { describeCollect, isDue } from '../papers/collect.js';
 import type { Source } from '../ports/source.js';
 import type { Deeds } from './deeds.js';
@@ -71,28 +71,6 @@ export async function hasRealDigest(
   if ((await papers.count()) === 0) return false;
   const health = await readHealth(sources, await clock.now());
   return health.some(({ read }) => read);
-}
-
-/** Why there is nothing but the sample: `Hugging Face could not be read, arXiv had no papers: this is …`. Pure. */
-export function whySample(sources: readonly Pick<SourceHealth, 'title' | 'failing' | 'read'>[]): string {
-  const titled = (chosen: typeof sources, did: string): readonly string[] =>
-    chosen.length === 0 ? [] : [`${chosen.map(({ title }) => title).join(' and ')} ${did}`];
-  const rest = sources.filter(({ failing }) => !failing);
-  const reasons = [
-    ...titled(
-      sources.filter(({ failing }) => failing),
-      'could not be read',
-    ),
-    ...titled(
-      rest.filter(({ read }) => read),
-      'had no papers',
-    ),
-    ...titled(
-      rest.filter(({ read }) => !read),
-      'had no turn yet',
-    ),
-  ];
-  return `${reasons.join(', ') || 'No source is switched on'}: this is the bundled sample.`;
 }
 
 /** Tells, minute by minute, whether a new day's digest is to be shown: once per local day, from nine o'clock on. */

@@ -5,12 +5,8 @@ import { mergePaper } from '../../src/papers/merge.js';
 import type { SourceName } from '../../src/papers/paper.js';
 import type { Source, SourcePage } from '../../src/ports/source.js';
 import type { Deeds } from '../../src/wiring/deeds.js';
-import {
-  collectForFirstDigest,
-  hasRealDigest,
-  whySample,
-  type FirstReading,
-} from '../../src/wiring/terminal-digest.js';
+import { collectForFirstDigest, hasRealDigest, type FirstReading } from '../../src/wiring/terminal-digest.js';
+import { whySample } from '../../src/digests/why-sample.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { silentLogger } from '../support/silent-logger.js';
 

@@ -1,16 +1,18 @@
-import { addDays } from '../digests/day.js';
-import { HISTORY_DAYS, windowStart } from '../digests/prepare.js';
-import { LOOKED_AT_FOR_MS, type RankedWindow } from '../digests/ranking-cache.js';
+import { addDays } from './day.js';
+import { HISTORY_DAYS, windowStart, type PrepareDeps } from './prepare.js';
+import { LOOKED_AT_FOR_MS, type RankedWindow } from './ranking-cache.js';
 import type { PlainDate } from '../papers/paper.js';
+import type { PaperStore } from '../ports/paper-store.js';
 import type { RankedPaper } from '../ranking/ranked-paper.js';
-import type { CommandDeps } from './deps.js';
 
 export type WindowName = 'today' | 'week' | 'month';
 
 /** Days of the longer window. */
-const MONTH_DAYS = 30;
+export const MONTH_DAYS = 30;
 
-type WindowDeps = Pick<CommandDeps, 'rankings' | 'papers' | 'rank'>;
+export type WindowDeps = Pick<PrepareDeps, 'rankings' | 'rank'> & {
+  readonly papers: Pick<PaperStore, 'listedSince'>;
+};
 
 /** The papers listed within seven days, ranked; the very window of the digests, so that it is shared with them. */
 export function weekWindow(now: Date, deps: WindowDeps): Promise<RankedWindow> {
