@@ -16,9 +16,12 @@ const signalSources = {
   semanticscholar: 'semanticscholar',
   paperswithcode: 'paperswithcode',
 } satisfies { [K in SignalSourceName]: K };
-const platforms = { discord: 'discord', slack: 'slack', terminal: 'terminal' } satisfies {
-  [K in Platform]: K;
-};
+const platforms = {
+  discord: 'discord',
+  slack: 'slack',
+  email: 'email',
+  terminal: 'terminal',
+} satisfies { [K in Platform]: K };
 
 const v = z.literal(VERSION);
 const digestId = z.int().positive();

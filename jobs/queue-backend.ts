@@ -10,6 +10,7 @@ export const QUEUE_NAMES = [
   'compose',
   'deliver-discord',
   'deliver-slack',
+  'deliver-email',
   'answer',
 ] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];

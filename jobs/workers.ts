@@ -17,7 +17,7 @@ import { settled } from './time.js';
  * Jobs at a time per queue. Collecting is paced by its sources; signals have a queue of their own, one place for each of
  * their sources, so that none of them holds up another one or the collecting. Papers are embedded one request after the
  * other. Deliveries wait for the platform nearly all the time: Slack takes a message a second per channel, so many
- * channels must be on their way at once. Answers wait for the database, which has ten connections.
+ * channels must be on their way at once. A mail server is asked with few connections. Answers wait for the database, which has ten connections.
  */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   collect: 2,
@@ -26,6 +26,7 @@ const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   compose: 2,
   'deliver-discord': 16,
   'deliver-slack': 64,
+  'deliver-email': 4,
   answer: 8,
 };
 

@@ -5,7 +5,7 @@ type RawEnv = Readonly<Record<string, string | undefined>>;
 
 /** Prefixes that are ours alone: a name that starts so and is not known is a slip. */
 const OUR_PREFIXES =
-  /^(DISCORD|SLACK|HUGGINGFACE|ARXIV|SEMANTIC_SCHOLAR|PAPERSWITHCODE|HACKERNEWS|EMBEDDINGS)_|^GITHUB_API_/;
+  /^(DISCORD|SLACK|HUGGINGFACE|ARXIV|SEMANTIC_SCHOLAR|PAPERSWITHCODE|HACKERNEWS|EMBEDDINGS|SMTP)_|^GITHUB_API_/;
 
 /** Faults that lie between variables. @returns one sentence each, starting with the name */
 export function crossFaults(env: RawEnv): readonly string[] {
@@ -29,6 +29,67 @@ export function embeddingsOf(vars: {
   return { url: url.replace(/\/+$/, '').replace(/\/embeddings$/, ''), model, key };
 }
 
+/** A mail server as SMTP_URL names it, and the sender of MAIL_FROM. */
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; else it is begun with STARTTLS where the server offers it. */
+  readonly secure: boolean;
+  readonly login: { readonly user: string; readonly password: string } | null;
+  readonly from: { readonly name: string; readonly address: string };
+}
+
+const SENDER = /^(?:([^<>@\p{Cc}]*)<([^\s<>@,;"]+@[^\s<>@,;"]+)>|([^\s<>@,;"]+@[^\s<>@,;"]+))$/u;
+/** What the submission of mail uses: RFC 6409 and, with TLS at once, RFC 8314. */
+const SUBMISSION = { plain: 587, secure: 465 };
+
+/** True for `papers@example.org` and `Broadsheet <papers@example.org>`. */
+export function isSender(text: string): boolean {
+  return SENDER.test(text);
+}
+
+/** Mail as it is set; null when it is off. */
+export function mailOf(vars: {
+  readonly SMTP_URL?: string | undefined;
+  readonly MAIL_FROM?: string | undefined;
+}): MailConfig | null {
+  const { SMTP_URL: given, MAIL_FROM: sender } = vars;
+  if (given === undefined || sender === undefined) return null;
+  const url = new URL(given);
+  const secure = url.protocol === 'smtps:';
+  const [, name = '', inBrackets, bare = ''] = SENDER.exec(sender) ?? [];
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? SUBMISSION[secure ? 'secure' : 'plain'] : Number(url.port),
+    secure,
+    login: url.username === '' ? null : { user: decoded(url.username), password: decoded(url.password) },
+    from: { name: name.replaceAll('"', '').trim() || 'Broadsheet', address: inBrackets ?? bare },
+  };
+}
+
+/** The sources of signals as they are set, each null when it is off. */
+export function signalsOf(vars: {
+  readonly GITHUB_API_URL: string | null;
+  readonly GITHUB_TOKEN?: string | undefined;
+  readonly HACKERNEWS_API_URL: string | null;
+  readonly SEMANTIC_SCHOLAR_API_URL: string | null;
+  readonly SEMANTIC_SCHOLAR_API_KEY?: string | undefined;
+  readonly PAPERSWITHCODE_API_URL: string | null;
+}) {
+  const {
+    GITHUB_API_URL: github,
+    HACKERNEWS_API_URL: hackerNews,
+    SEMANTIC_SCHOLAR_API_URL: scholar,
+    PAPERSWITHCODE_API_URL: withCode,
+  } = vars;
+  return {
+    github: github === null ? null : { url: github, token: vars.GITHUB_TOKEN ?? null },
+    hackerNews: hackerNews === null ? null : { url: hackerNews },
+    semanticScholar: scholar === null ? null : { url: scholar, key: vars.SEMANTIC_SCHOLAR_API_KEY ?? null },
+    papersWithCode: withCode === null ? null : { url: withCode },
+  };
+}
+
 /** Sentences for variables that look like ours but are not. */
 export function unknownNames(env: RawEnv, known: readonly string[]): readonly string[] {
   return Object.keys(env)
@@ -44,6 +105,15 @@ export function unknownCategories(names: readonly string[]): readonly string[] {
 }
 
 // --- Internal helpers ---
+
+/** What stands percent-encoded in a URL; as it is when it was not. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 type Has = (name: string) => boolean;
 
@@ -89,10 +159,22 @@ function serverFaults(env: RawEnv, has: Has): readonly string[] {
     faults.push(
       `ROLES splits the work over processes, which needs ${needed.join(' and ')} too. Set them, or ROLES=all.`,
     );
+  return [...faults, ...mailFaults(env, has)];
+}
+
+function mailFaults(env: RawEnv, has: Has): readonly string[] {
+  const faults: string[] = [];
   if (has('SMTP_URL') && !has('MAIL_FROM'))
     faults.push(
       'MAIL_FROM is missing: with SMTP_URL set, give the sender, like "Broadsheet <papers@example.org>".',
     );
+  if (has('MAIL_FROM') && !has('SMTP_URL'))
+    faults.push(
+      'SMTP_URL is missing though MAIL_FROM is set. Give the mail server, like smtp://user:password@mail.example.org, or remove both to switch e-mail off.',
+    );
+  const given = (env['SMTP_URL'] ?? '').trim();
+  if (URL.canParse(given) && /^smtps?:$/.test(new URL(given).protocol) && new URL(given).hostname === '')
+    faults.push('SMTP_URL names no server. Write it like smtp://user:password@mail.example.org.');
   return faults;
 }
 

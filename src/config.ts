@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { AppError } from './errors.js';
-import { crossFaults, embeddingsOf, unknownCategories, unknownNames } from './config-rules.js';
+import {
+  crossFaults,
+  embeddingsOf,
+  isSender,
+  mailOf,
+  signalsOf,
+  unknownCategories,
+  unknownNames,
+  type MailConfig,
+} from './config-rules.js';
 
 /** What a process does; `all` is every one of them. */
 export type Role = 'gateway' | 'web' | 'worker' | 'tick';
@@ -41,6 +50,8 @@ export interface Config {
   };
   /** Search by meaning: an OpenAI-compatible endpoint, without `/embeddings` at the end. */
   readonly embeddings: { readonly url: string; readonly model: string; readonly key: string | null } | null;
+  /** Where mail is handed in, and from whom it is; null when mail is off. */
+  readonly mail: MailConfig | null;
   /** How often vote-like sources are read, milliseconds. */
   readonly collectEveryMs: number;
   readonly secretKey: string | null;
@@ -190,7 +201,9 @@ export const environment = z.object({
   EMBEDDINGS_API_KEY: secret('an API key'),
   COLLECT_EVERY: duration,
   SMTP_URL: serviceUrl(['smtp:', 'smtps:'], 'smtp://localhost:1025'),
-  MAIL_FROM: optional,
+  MAIL_FROM: optional.refine((value) => value === undefined || isSender(value), {
+    message: 'is no sender. Write it like papers@example.org, or Broadsheet <papers@example.org>.',
+  }),
   SECRET_KEY: sealingKey,
   SECRET_KEY_PREVIOUS: sealingKey,
   ADMIN_TOKEN: secret('a token'),
@@ -230,7 +243,8 @@ function structure(vars: Environment, warnings: readonly string[]): Config {
   return {
     ...platforms(vars),
     ...sources(vars),
-    signals: signals(vars),
+    signals: signalsOf(vars),
+    mail: mailOf(vars),
     embeddings: embeddingsOf(vars),
     registerCommands: vars.REGISTER_COMMANDS,
     databaseUrl: vars.DATABASE_URL ?? null,
@@ -279,20 +293,5 @@ function sources(vars: Environment): Pick<Config, 'huggingFace' | 'arxiv' | 'col
       ? null
       : { rssUrl: vars.ARXIV_RSS_URL, apiUrl: vars.ARXIV_API_URL, categories: vars.ARXIV_CATEGORIES },
     collectEveryMs: vars.COLLECT_EVERY,
-  };
-}
-
-function signals(vars: Environment): Config['signals'] {
-  const {
-    GITHUB_API_URL: github,
-    HACKERNEWS_API_URL: hackerNews,
-    SEMANTIC_SCHOLAR_API_URL: scholar,
-    PAPERSWITHCODE_API_URL: withCode,
-  } = vars;
-  return {
-    github: github === null ? null : { url: github, token: vars.GITHUB_TOKEN ?? null },
-    hackerNews: hackerNews === null ? null : { url: hackerNews },
-    semanticScholar: scholar === null ? null : { url: scholar, key: vars.SEMANTIC_SCHOLAR_API_KEY ?? null },
-    papersWithCode: withCode === null ? null : { url: withCode },
   };
 }

@@ -5,7 +5,7 @@ export type AddressResult =
   /** What is wrong and the repair, one sentence or two each. */
   | { readonly ok: false; readonly message: string; readonly hint: string };
 
-const FORMS = 'discord:SERVER:CHANNEL, slack:TEAM:CHANNEL or terminal:local:stdout';
+const FORMS = 'discord:SERVER:CHANNEL, slack:TEAM:CHANNEL, email:-:SUBSCRIBER or terminal:local:stdout';
 const LARGEST_SNOWFLAKE = 2n ** 64n - 1n;
 const DISCORD_LINK = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+|@me)\/(\d+)/;
 const SLACK_LINK = /^https?:\/\/app\.slack\.com\/client\/([TE]\w+)\/([CGD]\w+)/;
@@ -14,7 +14,10 @@ const SLACK_ARCHIVE = /^https?:\/\/[\w.-]+\.slack\.com\/archives\/([CGD]\w+)/;
 /** Stands for the server of a Discord direct message, which has none: `discord:@me:CHANNEL`. */
 export const DISCORD_DIRECT = '@me';
 
-/** The one way to write an address: `discord:SERVER:CHANNEL`, `discord:@me:CHANNEL`, `slack:TEAM:CHANNEL`, `terminal:local:stdout`. */
+/** Stands where other platforms have a server or workspace: subscribers by mail belong to none. */
+export const MAIL_WORKSPACE = '-';
+
+/** The one way to write an address: `discord:SERVER:CHANNEL`, `discord:@me:CHANNEL`, `slack:TEAM:CHANNEL`, `email:-:SUBSCRIBER`, `terminal:local:stdout`. */
 export function formatChannelKey(address: ChannelAddress): string {
   return `${address.platform}:${address.workspace}:${address.place}`;
 }
@@ -29,6 +32,7 @@ export function parseChannelKey(text: string): AddressResult {
     return fault(`"${short(key)}" is no channel.`, `Write it as ${FORMS}.`);
   if (platform === 'discord') return discord(workspace, place);
   if (platform === 'slack') return slack(workspace, place);
+  if (platform === 'email') return email(workspace, place);
   if (platform === 'terminal') return terminal(workspace, place);
   return fault(`"${short(platform ?? '')}" is no platform.`, `Write the channel as ${FORMS}.`);
 }
@@ -36,12 +40,18 @@ export function parseChannelKey(text: string): AddressResult {
 /** True for a conversation of the bot with one person: nobody else reads there. @param key as `formatChannelKey` writes it */
 export function isDirect(key: string): boolean {
   const [platform, workspace, place = ''] = key.split(':');
+  if (platform === 'email') return true;
   return platform === 'slack' ? place.startsWith('D') : workspace === DISCORD_DIRECT;
 }
 
 /** True for the id of a Slack workspace or of an Enterprise organization. */
 export function isSlackTeam(id: string): boolean {
   return /^[TE][A-Z0-9]+$/.test(id);
+}
+
+/** True for the opaque id of a subscriber by mail: 32 hexadecimal digits. */
+export function isSubscriberId(id: string): boolean {
+  return /^[a-f0-9]{32}$/.test(id);
 }
 
 // --- Internal helpers ---
@@ -75,6 +85,14 @@ function slack(workspace: string, place: string): AddressResult {
   return fault(
     `"${short(place)}" is no Slack channel id.`,
     'It starts with C, G or D: it is at the end of the channel’s details in Slack.',
+  );
+}
+
+function email(workspace: string, place: string): AddressResult {
+  if (workspace === MAIL_WORKSPACE && isSubscriberId(place)) return found('email', workspace, place);
+  return fault(
+    'This is no subscriber.',
+    'Write email:-:SUBSCRIBER, with the 32 digits of broadsheet channels list. A mail address is no key.',
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../papers/paper.js';
 
-export type Platform = 'discord' | 'slack' | 'terminal';
+export type Platform = 'discord' | 'slack' | 'email' | 'terminal';
 /** How a digest is laid out: a head with a thread of cards, the head alone, or a forum post (Discord only). */
 export type Layout = 'thread' | 'compact' | 'forum';
 /** ISO weekday, 1 = Monday … 7 = Sunday. */
@@ -26,7 +26,7 @@ export interface Topic {
   readonly query: string;
 }
 
-/** The address of a place that digests go to: `discord:SERVER:CHANNEL`, `slack:TEAM:CHANNEL`. */
+/** The address of a place that digests go to: `discord:SERVER:CHANNEL`, `slack:TEAM:CHANNEL`, `email:-:SUBSCRIBER`. */
 export interface ChannelAddress {
   readonly platform: Platform;
   readonly workspace: string;

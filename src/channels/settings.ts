@@ -61,7 +61,7 @@ export function parseSettings(
   const settings = {
     schedule,
     count: read('count', input.count, parseCount, current?.count ?? DEFAULT_COUNT),
-    layout: read('layout', input.layout, (text) => parseLayout(text, platform), current?.layout ?? 'thread'),
+    layout: read('layout', input.layout, (text) => parseLayout(text, platform), current?.layout ?? usualLayout(platform)),
     empty: read('empty', input.empty, parseEmpty, current?.empty ?? 'silent'),
     managers: read('managers', input.managers, parseManagers, current?.managers ?? usualManagers(platform)),
     topics: readTopics(input.topics, current, faults),
@@ -75,6 +75,10 @@ export function usualManagers(platform: Platform): Managers {
 }
 
 // --- Internal helpers ---
+
+function usualLayout(platform: Platform): Layout {
+  return platform === 'email' ? 'compact' : 'thread';
+}
 
 function missing(input: SettingsInput, current: ChannelSettings | null): readonly SettingsFault[] {
   if (current !== null) return [];
@@ -101,6 +105,8 @@ function parseLayout(text: string, platform: Platform): Parsed<Layout> {
     return { ok: false, message: `"${text}" is no layout. Use thread, compact or forum.` };
   if (layout === 'forum' && platform !== 'discord')
     return { ok: false, message: 'Only Discord has forum channels. Use thread or compact.' };
+  if (layout !== 'compact' && platform === 'email')
+    return { ok: false, message: 'A digest by mail is one mail. Use compact.' };
   return { ok: true, value: layout };
 }
 

@@ -143,7 +143,7 @@ async function settle(
 }
 
 async function preferenceOf({ platform, channel }: Digest, deps: DeliverDeps): Promise<Preference> {
-  if (platform === 'terminal') return 'no-duplicate';
+  if (platform === 'terminal' || platform === 'email') return 'no-duplicate';
   return (await deps.workspaces.get(platform, channel.address.workspace)).prefer;
 }
 

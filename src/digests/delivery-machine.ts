@@ -100,8 +100,10 @@ export function afterLook(
     if (parked && prefer === 'delivery' && part.resends === 0) return tryAnew(part, outcome.error);
     return { ...RELEASED, blindLooks, parked, notBefore: after(now, wait), lastError: outcome.error };
   }
-  if (part.resends >= policy.maxResends)
-    return { ...RELEASED, parked: true, lastError: 'sent, then not found when the place was read back' };
+  if (part.resends >= policy.maxResends) {
+    const told = 'sent, then not found when the place was read back';
+    return { ...RELEASED, parked: true, lastError: outcome.kind === 'absent' ? told : part.lastError };
+  }
   return tryAnew(part, part.lastError);
 }
 

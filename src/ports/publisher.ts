@@ -54,6 +54,8 @@ export type LookOutcome =
   | { readonly kind: 'found'; readonly remoteId: string }
   /** The place was read completely and the part is not there. */
   | { readonly kind: 'absent' }
+  /** Nobody can ever read this kind of place back (a mailbox): the policy's resends are made unseen, then a person decides. */
+  | { readonly kind: 'unreadable' }
   | {
       readonly kind: 'cannot-tell';
       readonly error: string;
@@ -68,7 +70,7 @@ export interface SettlePolicy {
   readonly repeatWithinMs: number;
   /** How long after the last send a negative look is believed. */
   readonly settleMs: number;
-  /** Tries that may follow a negative look; after them a person decides. */
+  /** Tries that may follow a negative look, or one at a place that is never read back; after them a person decides. */
   readonly maxResends: number;
 }
 

@@ -23,6 +23,8 @@ export interface PublisherParts {
   readonly refusals: RefusalWatch;
   /** Shared by several processes; null where there is only one. */
   readonly turns: TurnStore | null;
+  /** Null when e-mail is off. */
+  readonly emailPublisher: () => Promise<Publisher | null>;
 }
 
 /** A platform's SDK is loaded when its publisher is first asked for: most of the command line needs none. */
@@ -70,6 +72,7 @@ async function makePublisher(
     const { createDiscordPublisher } = await import('../../adapters/discord/publisher.js');
     return createDiscordPublisher({ ...config.discord, ...pace, refusals, logger });
   }
+  if (platform === 'email') return parts.emailPublisher();
   if (config.slack === null) return null;
   const { createSlackPublisher } = await import('../../adapters/slack/publisher.js');
   return createSlackPublisher({ ...config.slack, ...pace, logger });

@@ -86,7 +86,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     signalSources: createSignalSources(config, stores, version),
     search: createPaperSearch({ ...stores, finders, meaning, patience, now, logger }),
     embeddings,
-    publisherFor: createPublishers(config, { logger, refusals, turns }),
+    publisherFor: createPublishers(config, {
+      logger,
+      refusals,
+      turns,
+      emailPublisher: () => Promise.resolve(null),
+    }),
     refusals,
     close: () => database.close(),
   };

@@ -136,6 +136,10 @@ describe('the configuration', () => {
     [{ EMBEDDINGS_URL: 'http://u:p@localhost/v1', EMBEDDINGS_MODEL: 'm' }, 'EMBEDDINGS_URL holds more than'],
     [{ ROLES: 'worker' }, 'needs DATABASE_URL and REDIS_URL'],
     [{ SMTP_URL: 'smtp://localhost:1025' }, 'MAIL_FROM is missing'],
+    [{ MAIL_FROM: 'papers@example.org' }, 'SMTP_URL is missing though MAIL_FROM is set'],
+    [{ SMTP_URL: 'smtp://', MAIL_FROM: 'papers@example.org' }, 'SMTP_URL'],
+    [{ SMTP_URL: 'smtp://h', MAIL_FROM: 'papers' }, 'MAIL_FROM is no sender'],
+    [{ SMTP_URL: 'smtp://h', MAIL_FROM: 'A <a@b>, C <c@d>' }, 'MAIL_FROM is no sender'],
     [{ COLLECT_EVERY: '0m' }, 'COLLECT_EVERY is not a time'],
     [{ PORT: '70000' }, 'PORT is not a port'],
   ])('names the fault and the repair of %o', (env, sentence) => {

@@ -167,6 +167,16 @@ describe('a part after the place was read back', () => {
     expect(patch.state).toBeUndefined();
   });
 
+  it('is sent once more unseen where nobody can ever look, and then waits for a person', () => {
+    expect(afterLook(unknown, { kind: 'unreadable' }, slack, at(61))).toMatchObject({
+      state: 'pending',
+      resends: 1,
+    });
+    const patch = afterLook({ ...unknown, resends: 1 }, { kind: 'unreadable' }, slack, at(200));
+    expect(patch).toMatchObject({ parked: true, lastError: unknown.lastError });
+    expect(patch.state).toBeUndefined();
+  });
+
   it('looks again soon when only the reading went astray', () => {
     const astray = { kind: 'cannot-tell', error: 'reset', retryAfterMs: null, lasting: false } as const;
 

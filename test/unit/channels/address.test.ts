@@ -9,6 +9,7 @@ describe('a channel key', () => {
     'slack:T012AB3CD:C0123456789',
     'slack:E012AB3CD:G0123456789',
     'slack:T012AB3CD:D0123456789',
+    'email:-:0123456789abcdef0123456789abcdef',
     'terminal:local:stdout',
   ])('%s is read, and written the same', (key) => {
     const parsed = parseChannelKey(` ${key} `);
@@ -34,6 +35,8 @@ describe('a channel key', () => {
     ['discord:1:2:3', 'Write it as discord:SERVER:CHANNEL'],
     ['teams:1:2', 'discord:SERVER:CHANNEL, slack:TEAM:CHANNEL'],
     ['Discord:1:2', 'discord:SERVER:CHANNEL, slack:TEAM:CHANNEL'],
+    ['email:-:reader@example.org', 'A mail address is no key'],
+    ['email:x:0123456789abcdef0123456789abcdef', 'email:-:SUBSCRIBER'],
     ['discord:guild:2', 'Copy ID'],
     ['discord:1:papers', 'Copy ID'],
     ['discord:@me:papers', 'Copy ID'],

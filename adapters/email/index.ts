@@ -1,0 +1,3 @@
+export { createLetterSender } from './letters.js';
+export { createEmailPublisher } from './publisher.js';
+export { createSmtp } from './smtp.js';

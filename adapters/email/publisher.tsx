@@ -1,0 +1,138 @@
+import type { ChannelAddress } from '../../src/channels/channel.js';
+import { describeError } from '../../src/errors.js';
+import type { Recipient, RecipientFor } from '../../src/ports/mail.js';
+import type {
+  PlaceReport,
+  Problem,
+  Publisher,
+  SendOutcome,
+  SendRequest,
+  SettlePolicy,
+} from '../../src/ports/publisher.js';
+import { Link, mailDocument } from './document.js';
+import { BOUNCED, sendOutcomeOf, SmtpError } from './errors.js';
+import { LOOK_GOOD_FOR_MS } from './limits.js';
+import { messageIdOf, mimeMessage, type Sender } from './message.js';
+import { mailPayload, type MailPayload } from './payload.js';
+import { renderDigest } from './render.js';
+import type { Smtp } from './smtp.js';
+
+export interface EmailPublisherDeps {
+  readonly smtp: Smtp;
+  readonly from: Sender;
+  readonly recipientFor: RecipientFor;
+  /** Milliseconds of a steady clock. Default the process's own. */
+  readonly now?: () => number;
+}
+
+/**
+ * A mailbox cannot be read back. After an answer that never came the same mail, with the same Message-ID, is sent once
+ * more, five minutes later, when a server that was merely slow has long had it; after that a person decides.
+ */
+const POLICY: SettlePolicy = { repeatWithinMs: 0, settleMs: 5 * 60_000, maxResends: 1 };
+
+/** Mails digests, one mail for each. */
+export function createEmailPublisher(deps: EmailPublisherDeps): Publisher {
+  const verify = createVerify(deps);
+  return {
+    platform: 'email',
+    policy: () => POLICY,
+    render: renderDigest,
+    send: (request, signal) => send(request, deps, signal),
+    look: () => Promise.resolve({ kind: 'unreadable' }),
+    inspect: (address, _layout, signal) => inspect(address, deps, verify, signal),
+    // Nobody wants a mail that says there is nothing; what a channel says of empty days does not count here.
+    say: () => Promise.resolve(),
+  };
+}
+
+// --- Internal helpers ---
+
+async function send(
+  request: SendRequest,
+  { smtp, from, recipientFor }: EmailPublisherDeps,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
+  const parsed = mailPayload.safeParse(request.payload);
+  if (!parsed.success) return { kind: 'refused', error: 'The payload is no mail.', bug: true };
+  let recipient: Recipient | null;
+  try {
+    recipient = await recipientFor(request.address.place);
+  } catch (error) {
+    return { kind: 'delay', error: describeError(error), retryAfterMs: null };
+  }
+  if (recipient === null) return { kind: 'refused', error: 'The subscriber is gone.' };
+  const draft = draftOf(parsed.data, recipient, request.key);
+  try {
+    const envelope = { from: from.address, to: recipient.address };
+    await smtp.submit(envelope, await mimeMessage(draft, from), signal, request.mayLeave);
+    return { kind: 'sent', remoteId: messageIdOf(request.key, from) };
+  } catch (thrown) {
+    return sendOutcomeOf(thrown instanceof SmtpError ? thrown : SmtpError.of('connect', thrown));
+  }
+}
+
+function draftOf({ subject, preheader, content, text }: MailPayload, to: Recipient, key: string) {
+  const { address, manageUrl, unsubscribeUrl } = to;
+  const footer = (
+    <>
+      You get this because you asked for it, and confirmed it.
+      <br />
+      <Link url={manageUrl}>Change topics, hour or days</Link> · <Link url={unsubscribeUrl}>Unsubscribe</Link>
+    </>
+  );
+  return {
+    to: address,
+    subject,
+    html: mailDocument({ title: subject, preheader, content, footer }),
+    text: `${text}\n\n-- \nYou get this because you asked for it, and confirmed it.\nChange topics, hour or days: ${manageUrl}\nUnsubscribe: ${unsubscribeUrl}\n`,
+    key,
+    unsubscribeUrl,
+  };
+}
+
+type Verify = (signal: AbortSignal) => Promise<SmtpError | null>;
+
+/** One look at the server serves everybody for half a minute. */
+function createVerify({ smtp, now = () => performance.now() }: EmailPublisherDeps): Verify {
+  let last: { readonly at: number; readonly found: Promise<SmtpError | null> } | null = null;
+  return (signal) => {
+    if (last !== null && now() - last.at < LOOK_GOOD_FOR_MS) return last.found;
+    const found = smtp.verify(signal).then(
+      () => null,
+      (thrown: unknown) => (thrown instanceof SmtpError ? thrown : SmtpError.of('connect', thrown)),
+    );
+    last = { at: now(), found };
+    return found;
+  };
+}
+
+/** What can be told without sending: whether the server serves us. A bounced address looks well for ever. */
+async function inspect(
+  { place }: ChannelAddress,
+  { recipientFor }: EmailPublisherDeps,
+  verify: Verify,
+  signal: AbortSignal,
+): Promise<PlaceReport> {
+  const fault = await verify(signal);
+  if (fault !== null) return { name: null, ...faultReport(fault) };
+  const gone = (await recipientFor(place)) === null;
+  const hint = 'People subscribe on the page, and confirm it by mail.';
+  const problems = gone ? [{ message: 'There is no such subscriber.', hint }] : [];
+  return { name: null, problems, leftReason: BOUNCED, layouts: ['compact'] };
+}
+
+function faultReport(fault: SmtpError): Pick<PlaceReport, 'problems' | 'unsure'> {
+  const outcome = sendOutcomeOf(fault);
+  if (outcome.kind === 'pause') return { problems: [{ message: outcome.reason, hint: hintOf(fault) }] };
+  const problem: Problem = {
+    message: `The mail server does not answer: ${fault.message}`,
+    hint: 'Check SMTP_URL and that the server runs. Mails wait, and are sent when it is back.',
+  };
+  return { problems: [problem], unsure: true };
+}
+
+function hintOf(fault: SmtpError): string {
+  const said = fault.reply === null ? '' : ` It said: ${fault.message}`;
+  return `Check user, password and sender: SMTP_URL and MAIL_FROM.${said}`;
+}
