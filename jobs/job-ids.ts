@@ -28,7 +28,7 @@ export function lookAgain(job: Job, current: string, at: Date, now: Date): { id:
 function workOf(job: Job): string {
   if (job.kind === 'collect') return `collect-${job.source}`;
   if (job.kind === 'signals') return `signals-${job.source}`;
-  if (job.kind === 'embed') return 'embed';
+  if (job.kind === 'embed' || job.kind === 'letters') return job.kind;
   if (job.kind === 'compose') return `compose-${job.digestId}`;
   if (job.kind === 'answer') return `answer-${encodeURIComponent(job.request.id)}`;
   return `deliver-${job.platform}-${job.digestId}`;

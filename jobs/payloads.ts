@@ -30,6 +30,7 @@ const payload = z.discriminatedUnion('kind', [
   z.strictObject({ v, kind: z.literal('collect'), source: z.enum(sources) }),
   z.strictObject({ v, kind: z.literal('signals'), source: z.enum(signalSources) }),
   z.strictObject({ v, kind: z.literal('embed') }),
+  z.strictObject({ v, kind: z.literal('letters') }),
   z.strictObject({ v, kind: z.literal('compose'), digestId }),
   z.strictObject({ v, kind: z.literal('deliver'), platform: z.enum(platforms), digestId }),
   z.strictObject({ v, ...answerFields }),

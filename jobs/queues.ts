@@ -66,6 +66,7 @@ export interface JobQueueControl extends JobQueue {
 
 /** The queue a job goes to. Terminal deliveries are a few milliseconds of printing and share the composers' queue. */
 export function queueOf(job: Job): QueueName {
+  if (job.kind === 'letters') return 'deliver-email';
   if (job.kind !== 'deliver') return job.kind;
   if (job.platform === 'terminal') return 'compose';
   return `deliver-${job.platform}`;

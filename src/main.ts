@@ -6,6 +6,7 @@ import { describeError } from './errors.js';
 import { startJobs, type Running } from './wiring/bot.js';
 import { openCommands } from './wiring/commands.js';
 import { createConnections, type Connections } from './wiring/connections.js';
+import { sweepLetters } from './wiring/mail.js';
 import { createPauseRounds, openPauseWatch } from './wiring/pauses.js';
 import { aliveProbe, signalProbe, sourceProbe } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
@@ -75,6 +76,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   const everyMinute = async (waits: boolean): Promise<void> => {
     if (!waits) rounds.start();
     const now = await runtime.stores.clock.now();
+    await sweepLetters(runtime, jobs.queue, now);
     const isDue =
       isMorning(now) || (shown === 'sample' && (await hasRealDigest(runtime.stores, jobs.deeds.compose)));
     if (inTerminal && isDue) shown = await showDigest(runtime, jobs.deeds, print);
@@ -102,6 +104,7 @@ function openUpkeep({ stores, database, startedAt }: Runtime) {
       () => stores.answers.prune(),
       () => stores.turns.prune(),
       () => stores.asked.prune(),
+      () => stores.subscribers.prune(),
       () => database.maintain(),
     ],
     startedAt,

@@ -1,4 +1,4 @@
-import { raw } from 'hono/html';
+import { html as template, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { SHEET, STYLE } from './style.js';
 
@@ -50,7 +50,7 @@ export function mailDocument({ title, preheader, content, footer }: MailDocument
       </body>
     </html>
   );
-  return `<!doctype html>\n${html.toString() as string}`;
+  return `<!doctype html>\n${htmlOf(html)}`;
 }
 
 /** A table that only lays out. */
@@ -103,7 +103,9 @@ export function Masthead({ below }: { readonly below: string }) {
   );
 }
 
-/** JSX as text: everything in it that is not a component's own was escaped. */
+/** JSX as text: everything in it that is not a component's own was escaped. Ours never waits for anything. */
 export function htmlOf(element: Child): string {
-  return String(element);
+  const text = template`${element}`;
+  if (text instanceof Promise) throw new TypeError('A part of a mail must be there at once.');
+  return text.toString();
 }

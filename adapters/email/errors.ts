@@ -59,7 +59,7 @@ export function sendOutcomeOf(error: SmtpError): SendOutcome {
   const { stage, reply, code } = error;
   const said = error.message;
   if (code === 'STOOD_STILL') return { kind: 'delay', error: STOOD_STILL, retryAfterMs: null };
-  if (stage === 'message' && (reply === null || reply.command !== 'DATA'))
+  if (stage === 'message' && reply?.command !== 'DATA')
     return { kind: 'unknown', error: `The mail server may have taken it: ${said}` };
   if (code === 'EMESSAGE' && reply === null) return { kind: 'refused', error: said };
   if (code === 'EAUTH' && (reply === null || reply.code >= 500)) return paused('platform', NO_LOGIN, said);

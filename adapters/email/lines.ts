@@ -88,6 +88,6 @@ function cardLines(card: Card): MailCard {
     gistSource: gistSource(card),
     numbers: line(numbersBeyondWhy(card)),
     topics: topics === '' ? '' : `matches: ${topics}`,
-    links: card.links.filter(({ url }) => /^https:\/\//.test(url) && url.length <= LIMITS.url),
+    links: card.links.filter(({ url }) => url.startsWith('https://') && url.length <= LIMITS.url),
   };
 }

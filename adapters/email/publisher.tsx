@@ -1,9 +1,8 @@
 import type { ChannelAddress } from '../../src/channels/channel.js';
 import { describeError } from '../../src/errors.js';
-import type { Recipient, RecipientFor } from '../../src/ports/mail.js';
+import type { Recipient, RecipientFor, SmtpCheck } from '../../src/ports/mail.js';
 import type {
   PlaceReport,
-  Problem,
   Publisher,
   SendOutcome,
   SendRequest,
@@ -11,7 +10,6 @@ import type {
 } from '../../src/ports/publisher.js';
 import { Link, mailDocument } from './document.js';
 import { BOUNCED, sendOutcomeOf, SmtpError } from './errors.js';
-import { LOOK_GOOD_FOR_MS } from './limits.js';
 import { messageIdOf, mimeMessage, type Sender } from './message.js';
 import { mailPayload, type MailPayload } from './payload.js';
 import { renderDigest } from './render.js';
@@ -21,8 +19,7 @@ export interface EmailPublisherDeps {
   readonly smtp: Smtp;
   readonly from: Sender;
   readonly recipientFor: RecipientFor;
-  /** Milliseconds of a steady clock. Default the process's own. */
-  readonly now?: () => number;
+  readonly check: SmtpCheck;
 }
 
 /**
@@ -33,14 +30,13 @@ const POLICY: SettlePolicy = { repeatWithinMs: 0, settleMs: 5 * 60_000, maxResen
 
 /** Mails digests, one mail for each. */
 export function createEmailPublisher(deps: EmailPublisherDeps): Publisher {
-  const verify = createVerify(deps);
   return {
     platform: 'email',
     policy: () => POLICY,
     render: renderDigest,
     send: (request, signal) => send(request, deps, signal),
     look: () => Promise.resolve({ kind: 'unreadable' }),
-    inspect: (address, _layout, signal) => inspect(address, deps, verify, signal),
+    inspect: (address, _layout, signal) => inspect(address, deps, signal),
     // Nobody wants a mail that says there is nothing; what a channel says of empty days does not count here.
     say: () => Promise.resolve(),
   };
@@ -91,48 +87,16 @@ function draftOf({ subject, preheader, content, text }: MailPayload, to: Recipie
   };
 }
 
-type Verify = (signal: AbortSignal) => Promise<SmtpError | null>;
-
-/** One look at the server serves everybody for half a minute. */
-function createVerify({ smtp, now = () => performance.now() }: EmailPublisherDeps): Verify {
-  let last: { readonly at: number; readonly found: Promise<SmtpError | null> } | null = null;
-  return (signal) => {
-    if (last !== null && now() - last.at < LOOK_GOOD_FOR_MS) return last.found;
-    const found = smtp.verify(signal).then(
-      () => null,
-      (thrown: unknown) => (thrown instanceof SmtpError ? thrown : SmtpError.of('connect', thrown)),
-    );
-    last = { at: now(), found };
-    return found;
-  };
-}
-
 /** What can be told without sending: whether the server serves us. A bounced address looks well for ever. */
 async function inspect(
   { place }: ChannelAddress,
-  { recipientFor }: EmailPublisherDeps,
-  verify: Verify,
+  { recipientFor, check }: EmailPublisherDeps,
   signal: AbortSignal,
 ): Promise<PlaceReport> {
-  const fault = await verify(signal);
-  if (fault !== null) return { name: null, ...faultReport(fault) };
+  const report = await check(signal);
+  if (report.problems.length > 0) return { name: null, ...report };
   const gone = (await recipientFor(place)) === null;
   const hint = 'People subscribe on the page, and confirm it by mail.';
   const problems = gone ? [{ message: 'There is no such subscriber.', hint }] : [];
   return { name: null, problems, leftReason: BOUNCED, layouts: ['compact'] };
-}
-
-function faultReport(fault: SmtpError): Pick<PlaceReport, 'problems' | 'unsure'> {
-  const outcome = sendOutcomeOf(fault);
-  if (outcome.kind === 'pause') return { problems: [{ message: outcome.reason, hint: hintOf(fault) }] };
-  const problem: Problem = {
-    message: `The mail server does not answer: ${fault.message}`,
-    hint: 'Check SMTP_URL and that the server runs. Mails wait, and are sent when it is back.',
-  };
-  return { problems: [problem], unsure: true };
-}
-
-function hintOf(fault: SmtpError): string {
-  const said = fault.reply === null ? '' : ` It said: ${fault.message}`;
-  return `Check user, password and sender: SMTP_URL and MAIL_FROM.${said}`;
 }

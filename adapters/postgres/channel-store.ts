@@ -2,7 +2,7 @@ import type { ChannelStore } from '../../src/ports/channel-store.js';
 import { changeChannel, startPause } from './channel-change.js';
 import { readChannels } from './channel-rows.js';
 import { forgetWhereSaved } from './people-store.js';
-import { type Sql, text } from './sql.js';
+import { type Query, type Sql, text } from './sql.js';
 import { deleteTraces } from './traces.js';
 
 /** Papers of channel `$1` with a card that may be there or may still come. A pending card of a closed digest never comes. */
@@ -20,18 +20,7 @@ export function createChannelStore(sql: Sql): ChannelStore {
 
     list: () => readChannels(sql.query, 'true order by c.key collate "C"', []),
 
-    remove: (key) =>
-      sql.transaction(async (query) => {
-        const rows = await query<{ id: number }>(
-          'delete from broadsheet.channels where key = $1 returning id',
-          [text(key)],
-        );
-        // Opinions hang on the key alone: they may be given where no digest goes.
-        await query('delete from broadsheet.feedback where channel_key = $1', [text(key)]);
-        await deleteTraces(query, key);
-        await forgetWhereSaved(query, key);
-        return rows.length > 0;
-      }),
+    remove: (key) => sql.transaction((query) => removeChannel(query, key)),
 
     pause: (channelId, pause) => startPause(sql.query, channelId, pause),
 
@@ -57,4 +46,16 @@ export function createChannelStore(sql: Sql): ChannelStore {
       return rows.length;
     },
   };
+}
+
+/** The body of `remove`, inside its transaction. @returns false when there was none */
+export async function removeChannel(query: Query, key: string): Promise<boolean> {
+  const rows = await query<{ id: number }>('delete from broadsheet.channels where key = $1 returning id', [
+    text(key),
+  ]);
+  // Opinions hang on the key alone: they may be given where no digest goes.
+  await query('delete from broadsheet.feedback where channel_key = $1', [text(key)]);
+  await deleteTraces(query, key);
+  await forgetWhereSaved(query, key);
+  return rows.length > 0;
 }

@@ -11,6 +11,7 @@ import type { PaperStore } from '../../src/ports/paper-store.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
 import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
+import type { SubscriberStore } from '../../src/ports/subscriber-store.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import type { VectorStore } from '../../src/ports/vector-store.js';
 import type { FactStore, WorkspaceStore } from '../../src/ports/workspace-store.js';
@@ -26,6 +27,7 @@ import { createPeopleStore } from './people-store.js';
 import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
+import { createSubscriberStore } from './subscriber-store.js';
 import { createTurnStore } from './turn-store.js';
 import { createVectorStore } from './vector-store.js';
 import { createFactStore, createWorkspaceStore } from './workspace-store.js';
@@ -48,6 +50,7 @@ export interface Stores {
   readonly turns: TurnStore;
   readonly models: ModelStore;
   readonly vectors: VectorStore;
+  readonly subscribers: SubscriberStore;
 }
 
 /**
@@ -79,5 +82,6 @@ export function createStores(pool: pg.Pool): Stores {
     turns: createTurnStore(sql),
     models: createModelStore(sql),
     vectors: createVectorStore(sql),
+    subscribers: createSubscriberStore(sql),
   };
 }

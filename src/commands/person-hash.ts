@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { AppError } from '../errors.js';
-import type { HashPerson } from '../ports/people-store.js';
+import type { HashPerson, Mac } from '../ports/people-store.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { FactStore } from '../ports/workspace-store.js';
 
@@ -19,6 +19,14 @@ export function createHashPerson(pepper: string): HashPerson {
       .digest('hex');
 }
 
+/** The same for what is no person: signatures of links, mail addresses. Two parts hash otherwise than a person's three. */
+export function createMac(pepper: string): Mac {
+  return (use, text) =>
+    createHmac('sha256', pepper)
+      .update(JSON.stringify([use, text]))
+      .digest('hex');
+}
+
 export interface PepperDeps {
   readonly facts: Pick<FactStore, 'get' | 'putOnce'>;
   readonly sealer: Pick<Sealer, 'seal' | 'open'>;
@@ -31,9 +39,19 @@ export interface PepperDeps {
  * it stays the same when everything is sealed with another key.
  * @throws AppError `config` when it was sealed with another SECRET_KEY
  */
-export async function openHashPerson({ facts, sealer, newPepper }: PepperDeps): Promise<HashPerson> {
+export async function openHashes({
+  facts,
+  sealer,
+  newPepper,
+}: PepperDeps): Promise<{ hashPerson: HashPerson; mac: Mac }> {
   const kept = (await facts.get(PEPPER)) ?? (await facts.putOnce(PEPPER, sealer.seal(newPepper(), PEPPER)));
-  return createHashPerson(openPepper(sealer, kept));
+  const pepper = openPepper(sealer, kept);
+  return { hashPerson: createHashPerson(pepper), mac: createMac(pepper) };
+}
+
+/** What `openHashes` gives for people alone. */
+export async function openHashPerson(deps: PepperDeps): Promise<HashPerson> {
+  return (await openHashes(deps)).hashPerson;
 }
 
 export interface ResealDeps {

@@ -10,6 +10,8 @@ export type Job =
   | { readonly kind: 'collect'; readonly source: SourceName }
   | { readonly kind: 'signals'; readonly source: SignalSourceName }
   | { readonly kind: 'embed' }
+  /** Mails about subscriptions that are due. */
+  | { readonly kind: 'letters' }
   | { readonly kind: 'compose'; readonly digestId: number }
   | { readonly kind: 'deliver'; readonly platform: Platform; readonly digestId: number }
   | AnswerJob;

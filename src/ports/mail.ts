@@ -1,4 +1,4 @@
-import type { SendOutcome } from './publisher.js';
+import type { PlaceReport, SendOutcome } from './publisher.js';
 
 /** Whom a digest by mail goes to, with the links that only they have. */
 export interface Recipient {
@@ -17,6 +17,9 @@ export type Letter =
   | { readonly kind: 'confirm'; readonly confirmUrl: string }
   /** Somebody asked again for a subscription that is there. */
   | { readonly kind: 'known'; readonly manageUrl: string; readonly unsubscribeUrl: string };
+
+/** Whether the mail server serves us: what a person has to mend, or that it cannot be asked just now; empty when all is well. */
+export type SmtpCheck = (signal: AbortSignal) => Promise<Pick<PlaceReport, 'problems' | 'unsure'>>;
 
 export interface LetterPost {
   readonly to: string;

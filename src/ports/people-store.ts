@@ -10,6 +10,9 @@ export type HashPerson = (
   person: Pick<Person, 'id'>,
 ) => PersonHash;
 
+/** HMAC-SHA-256 under the pepper, as 64 hex digits. @param use keeps what is hashed for one thing apart from all others */
+export type Mac = (use: string, text: string) => string;
+
 export interface SavedPaper {
   readonly paperId: string;
   readonly savedAt: Date;

@@ -88,8 +88,11 @@ function handlersOf(
     const report = await runtime.embeddings?.embed({ signal });
     return report?.outcome === 'more' ? report.nextAt : null;
   };
+  const letters = async (signal: AbortSignal): Promise<Date | null> =>
+    (await runtime.mail())?.sendLetters(signal) ?? null;
   return {
     embed: (_job, signal) => embed(signal),
+    letters: (_job, signal) => letters(signal),
     signals: (job, signal) => enrich(job as JobOf<'signals'>, signal),
     collect: (job, signal) => collect(job as JobOf<'collect'>, signal),
     compose: (job, signal) => composeDigest((job as JobOf<'compose'>).digestId, deeds.compose, signal),

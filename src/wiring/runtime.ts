@@ -16,6 +16,7 @@ import type { Source } from '../ports/source.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { PaperSearch } from '../search/search-types.js';
 import { createEmbeddings, type Embeddings } from './embeddings.js';
+import { openMail, type Mail } from './mail.js';
 import { createPublishers } from './publishers.js';
 import { createSignalSources } from './signals.js';
 import { createOutside } from './sources.js';
@@ -39,6 +40,8 @@ export interface Runtime {
   readonly search: PaperSearch;
   /** Null: search by meaning is off. */
   readonly embeddings: Embeddings | null;
+  /** Mail, opened when it is first asked for; null when it is off. */
+  readonly mail: () => Promise<Mail | null>;
   readonly publisherFor: (platform: Platform) => Promise<Publisher | null>;
   /** Counts what Discord refuses, whatever was asked of it. */
   readonly refusals: RefusalWatch;
@@ -75,9 +78,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   // Only one process posts from an embedded database.
   const turns = database.kind === 'server' ? stores.turns : null;
+  const mail = lazily(() => openMail({ config, stores, logger }));
   return {
     config,
     version,
+    mail,
     startedAt: await stores.clock.now(),
     logger,
     database,
@@ -90,9 +95,23 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       logger,
       refusals,
       turns,
-      emailPublisher: () => Promise.resolve(null),
+      emailPublisher: async () => (await mail())?.publisher ?? null,
     }),
     refusals,
     close: () => database.close(),
+  };
+}
+
+// --- Internal helpers ---
+
+/** Opens at the first call; one that failed is tried again at the next. */
+function lazily<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
   };
 }

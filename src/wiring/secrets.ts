@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createSealer } from '../../adapters/shared/sealer.js';
 import { dropPreviousKey, openSecretKeys, startKeyRotation } from '../../adapters/shared/secret-key.js';
-import { openHashPerson, resealKept } from '../commands/person-hash.js';
-import type { HashPerson } from '../ports/people-store.js';
+import { openHashes, resealKept } from '../commands/person-hash.js';
+import { resealAddresses } from '../subscriptions/address-book.js';
+import type { HashPerson, Mac } from '../ports/people-store.js';
 import type { Sealer } from '../ports/sealer.js';
 import type { Runtime } from './runtime.js';
 
@@ -10,6 +11,8 @@ import type { Runtime } from './runtime.js';
 export interface Secrets {
   readonly sealer: Sealer;
   readonly hashPerson: HashPerson;
+  /** Hashes and signs what is no person. */
+  readonly mac: Mac;
 }
 
 type Here = Pick<Runtime, 'config' | 'stores'>;
@@ -22,13 +25,13 @@ export async function openSecrets({ config, stores }: Here): Promise<Secrets> {
   const { current, others } = await openSecretKeys(config);
   const sealer = createSealer(current, others);
   const newPepper = (): string => randomBytes(32).toString('hex');
-  return { sealer, hashPerson: await openHashPerson({ facts: stores.facts, sealer, newPepper }) };
+  return { sealer, ...(await openHashes({ facts: stores.facts, sealer, newPepper })) };
 }
 
 /** Seals what is kept with the key in use. @returns how many things were sealed anew */
 export async function resealWithCurrent({ config, stores }: Here): Promise<number> {
   const { current, others } = await openSecretKeys(config);
-  return resealKept({ facts: stores.facts, sealer: createSealer(current, others) });
+  return resealAll(stores, createSealer(current, others));
 }
 
 /**
@@ -38,10 +41,7 @@ export async function resealWithCurrent({ config, stores }: Here): Promise<numbe
  */
 export async function rotateKeyFile({ config, stores }: Here): Promise<number> {
   const { keys, finish } = await startKeyRotation(config.dataDir);
-  const resealed = await resealKept({
-    facts: stores.facts,
-    sealer: createSealer(keys.current, keys.others),
-  });
+  const resealed = await resealAll(stores, createSealer(keys.current, keys.others));
   finish();
   return resealed;
 }
@@ -50,4 +50,10 @@ export async function rotateKeyFile({ config, stores }: Here): Promise<number> {
 export async function dropPreviousKeyFile(here: Here): Promise<{ resealed: number; found: boolean }> {
   const resealed = await resealWithCurrent(here);
   return { resealed, found: dropPreviousKey(here.config.dataDir) };
+}
+
+// --- Internal helpers ---
+
+async function resealAll({ facts, subscribers }: Here['stores'], sealer: Sealer): Promise<number> {
+  return (await resealKept({ facts, sealer })) + (await resealAddresses(subscribers, sealer));
 }

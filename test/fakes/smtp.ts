@@ -41,9 +41,7 @@ export async function startSmtp(login?: { user: string; pass: string }): Promise
   const state = { connections: 0, port: 0 };
   let server: SMTPServer;
   const take = (at: SmtpFault['at'], address?: string): SmtpFault | null => {
-    const index = faults.findIndex(
-      (fault) => fault.at === at && (!('to' in fault) || fault.to === undefined || fault.to === address),
-    );
+    const index = faults.findIndex((fault) => fault.at === at && (!('to' in fault) || fault.to === address));
     return index < 0 ? null : (faults.splice(index, 1)[0] ?? null);
   };
   const refusal = (at: SmtpStageName, address?: string): Error | null => {
@@ -84,16 +82,17 @@ export async function startSmtp(login?: { user: string; pass: string }): Promise
     });
   const finish = async (
     bytes: Buffer,
-    { envelope, ...session }: SMTPServerSession,
+    session: SMTPServerSession,
     done: (error?: Error | null) => void,
   ): Promise<void> => {
+    const { envelope } = session;
     const refused = refusal('data');
     if (refused !== null) {
       done(refused);
       return;
     }
     const broken = take('after-data');
-    if (broken === null || ('kept' in broken && broken.kept))
+    if (broken === null || (broken.at === 'after-data' && broken.kept))
       mails.push({
         from: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
         to: envelope.rcptTo.map(({ address }) => address),
@@ -101,7 +100,7 @@ export async function startSmtp(login?: { user: string; pass: string }): Promise
         parsed: await simpleParser(bytes),
       });
     if (broken === null) done();
-    else drop({ envelope, ...session } as SMTPServerSession);
+    else drop(session);
   };
   const listen = async (): Promise<void> => {
     server = make();

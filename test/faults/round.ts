@@ -140,6 +140,7 @@ async function runJob(taken: TakenJob, queue: VirtualQueue, round: Round): Promi
       collect: () => Promise.resolve(null),
       signals: () => Promise.resolve(null),
       embed: () => Promise.resolve(null),
+      letters: () => Promise.resolve(null),
       answer: () => Promise.resolve(null),
       compose: (_job, signal) => compose(run, queue, signal, round),
       deliver: (_job, signal) => deliver(run, signal, round),

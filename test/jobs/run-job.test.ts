@@ -26,6 +26,7 @@ function setUp(handler: JobHandler, options: { aborted?: boolean; againFails?: b
       collect: handler,
       signals: handler,
       embed: handler,
+      letters: handler,
       compose: handler,
       deliver: handler,
       answer: handler,

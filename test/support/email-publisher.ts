@@ -1,4 +1,4 @@
-import { createEmailPublisher, createSmtp } from '../../adapters/email/index.js';
+import { createEmailPublisher, createSmtp, createSmtpCheck } from '../../adapters/email/index.js';
 import { mailOf } from '../../src/config-rules.js';
 import type { Payload } from '../../src/digests/delivery.js';
 import type { DigestContent } from '../../src/digests/digest.js';
@@ -30,14 +30,13 @@ export async function mailBench(
     options.password === undefined ? fake.url : fake.url.replace(/:[^:@]*@/, `:${options.password}@`);
   const mail = mailOf({ SMTP_URL: url, MAIL_FROM: 'Broadsheet <papers@example.net>' });
   if (mail === null) throw new Error('no mail');
+  const smtp = createSmtp(mail);
+  let at = 0;
   const publisher = createEmailPublisher({
-    smtp: createSmtp(mail),
+    smtp,
     from: mail.from,
+    check: createSmtpCheck({ smtp, now: () => (at += 60_000) }),
     recipientFor: (id) => Promise.resolve(id === SUBSCRIBER ? { address: READER, ...LINKS } : null),
-    now: (() => {
-      let at = 0;
-      return () => (at += 60_000);
-    })(),
   });
   const keyOf = keysOf('mail bench');
   return {
