@@ -22,7 +22,7 @@ import {
   showDigest,
   type Print,
 } from './wiring/terminal-digest.js';
-import { createUpkeep } from './wiring/upkeep.js';
+import { clearOld, createUpkeep } from './wiring/upkeep.js';
 
 /**
  * Runs the bot until SIGTERM or SIGINT, then stops everything in reverse order of its start.
@@ -102,6 +102,7 @@ function openUpkeep({ stores, database, startedAt }: Runtime) {
       () => stores.answers.prune(),
       () => stores.turns.prune(),
       () => stores.asked.prune(),
+      () => clearOld(stores.retention),
       () => database.maintain(),
     ],
     startedAt,
