@@ -23,7 +23,7 @@ import {
   showDigest,
   type Print,
 } from './wiring/terminal-digest.js';
-import { createUpkeep } from './wiring/upkeep.js';
+import { clearOld, createUpkeep } from './wiring/upkeep.js';
 
 /**
  * Runs the bot until SIGTERM or SIGINT, then stops everything in reverse order of its start.
@@ -105,6 +105,7 @@ function openUpkeep({ stores, database, startedAt }: Runtime) {
       () => stores.turns.prune(),
       () => stores.asked.prune(),
       () => stores.subscribers.prune(),
+      () => clearOld(stores.retention),
       () => database.maintain(),
     ],
     startedAt,

@@ -9,6 +9,7 @@ import type { ModelStore } from '../../src/ports/model-store.js';
 import type { PauseStore } from '../../src/ports/pause-store.js';
 import type { PaperStore } from '../../src/ports/paper-store.js';
 import type { PeopleStore } from '../../src/ports/people-store.js';
+import type { RetentionStore } from '../../src/ports/retention-store.js';
 import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
 import type { SubscriberStore } from '../../src/ports/subscriber-store.js';
@@ -24,6 +25,7 @@ import { createModelStore } from './model-store.js';
 import { createPaperStore } from './paper-store.js';
 import { createPauseStore } from './pause-store.js';
 import { createPeopleStore } from './people-store.js';
+import { createRetentionStore } from './retention-store.js';
 import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
@@ -46,6 +48,7 @@ export interface Stores {
   readonly people: PeopleStore;
   readonly workspaces: WorkspaceStore;
   readonly facts: FactStore;
+  readonly retention: RetentionStore;
   readonly search: SearchStore;
   readonly turns: TurnStore;
   readonly models: ModelStore;
@@ -78,6 +81,7 @@ export function createStores(pool: pg.Pool): Stores {
     people: createPeopleStore(sql),
     workspaces: createWorkspaceStore(sql),
     facts: createFactStore(sql),
+    retention: createRetentionStore(sql),
     search: createSearchStore(sql),
     turns: createTurnStore(sql),
     models: createModelStore(sql),

@@ -1,3 +1,5 @@
+import type { RetentionStore } from '../ports/retention-store.js';
+
 /** Time between two upkeeps, milliseconds: some thousand rows die in an hour, cleared up in well under a second. */
 const UPKEEP_EVERY_MS = 3_600_000;
 
@@ -20,4 +22,13 @@ export function createUpkeep(
     for (const step of steps) await step().catch((fault: unknown) => faults.push(fault));
     if (faults.length > 0) throw faults[0];
   };
+}
+
+/** Days of sightings that one upkeep thins: after an upgrade a year's are done within a day. */
+const MOST_DAYS = 24;
+
+/** Thins what is old, day by day, each in a transaction of its own, and drops the payloads of what is done. */
+export async function clearOld(retention: RetentionStore): Promise<void> {
+  for (let days = 0; days < MOST_DAYS; days += 1) if ((await retention.thinSightings()) === null) break;
+  await retention.dropPayloads();
 }
