@@ -16,6 +16,9 @@ import {
 } from './support/search-sets.js';
 
 interface EngineReport {
+  /** When it was measured, and the mean number of busy processes over the last minute of it. */
+  readonly date: string;
+  readonly load: number;
   readonly papers: number;
   /** Papers saved and indexed, in transactions as a collection has them. */
   readonly indexSeconds: number;
@@ -37,6 +40,8 @@ export interface SearchReport {
 
 /** MiniSearch as its users have it: plain, and with prefixes and a fifth of a word's letters wrong; `fused` is ours with meaning, when EMBEDDINGS_URL is set. */
 const ENGINES = ['ours', 'minisearch', 'minisearch, fuzzy', 'fused'] as const;
+/** What does not change while ours is developed. */
+const OTHERS: readonly string[] = ['minisearch', 'minisearch, fuzzy'];
 type EngineName = (typeof ENGINES)[number];
 
 const OPTIONS = {
@@ -48,7 +53,7 @@ const OPTIONS = {
   /** How many fragments of titles, and which; default the 300 that figures are published of. */
   fragments: { type: 'string' },
   seed: { type: 'string' },
-  /** Our filled database is kept in this folder, and used again when it is there. */
+  /** Our filled database and the figures of MiniSearch, which take long, are kept in this folder and used again. */
   keep: { type: 'string' },
   /** Lists the queries of which a relevant paper is not the first, with what came instead. */
   misses: { type: 'boolean', default: false },
@@ -113,13 +118,20 @@ async function measureCorpus(
   try {
     const filled = await child<Filled>('fill');
     const reports: Record<string, EngineReport> = {};
-    for (const engine of engines)
-      reports[engine] = { ...filled, ...(await child<Partial<EngineReport>>(engine)) } as EngineReport;
+    for (const engine of engines) {
+      const note = join(work, `${engine}.json`);
+      if (!existsSync(note) || !OTHERS.includes(engine))
+        writeFileSync(note, JSON.stringify(await child<Measured>(engine)));
+      reports[engine] = { ...filled, ...(JSON.parse(readFileSync(note, 'utf8')) as Measured) };
+    }
     return reports;
   } finally {
     if (keep === undefined) rmSync(work, { recursive: true, force: true });
   }
 }
+
+/** An engine that indexes by itself tells how long that took. */
+type Measured = Omit<EngineReport, keyof Filled> & Partial<Filled>;
 
 type Filled = Pick<EngineReport, 'papers' | 'indexSeconds' | 'rebuildSeconds'>;
 
@@ -149,7 +161,7 @@ async function measure(
   sets: readonly SearchSet[],
   name: EngineName,
   { data = '', work, misses }: Values,
-): Promise<Partial<EngineReport>> {
+): Promise<Measured> {
   if (name === 'fused') await embedOurs(join(work, 'data'));
   const engine =
     name === 'ours' || name === 'fused'
@@ -162,7 +174,13 @@ async function measure(
   const rss = Math.round(process.memoryUsage.rss() / 2 ** 20);
   await engine.close();
   const { indexSeconds } = engine;
-  return { ...(indexSeconds === null ? {} : { indexSeconds }), rss, sets: reports };
+  return {
+    date: new Date().toISOString(),
+    load: loadavg()[0]!,
+    ...(indexSeconds === null ? {} : { indexSeconds }),
+    rss,
+    sets: reports,
+  };
 }
 
 function miniSearch(

@@ -65,6 +65,8 @@ export function searchBlock(report: SearchReport): string {
               figure(one.indexSeconds, 1),
               one.rebuildSeconds === undefined || engine !== 'ours' ? '' : figure(one.rebuildSeconds, 1),
               String(one.rss),
+              `${one.date.slice(0, 16).replace('T', ' ')} UTC`,
+              figure(one.load, 1),
             ],
           ];
     }),
@@ -72,7 +74,10 @@ export function searchBlock(report: SearchReport): string {
   return [
     `![${ALT}](pictures/search-quality.svg)`,
     table([head, ...rows]),
-    table([['corpus', 'engine', 'papers', 'indexed in s', 'index alone in s', 'memory MB'], ...stores]),
+    table([
+      ['corpus', 'engine', 'papers', 'indexed in s', 'index alone in s', 'memory MB', 'measured', 'load'],
+      ...stores,
+    ]),
     ranOn(report),
   ].join('\n\n');
 }
