@@ -65,7 +65,10 @@ const headers: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
 };
 
-const limit = bodyLimit({ maxSize: LARGEST_FORM });
+const limit = bodyLimit({
+  maxSize: LARGEST_FORM,
+  onError: (c) => c.text('This form is too long. Please go back and shorten the topics.\n', 413),
+});
 
 type Page = Parameters<PageAround>[0];
 
