@@ -1,5 +1,6 @@
 import { createMetrics, type Metrics } from '../adapters/shared/metrics.js';
-import { createWebServer } from '../adapters/web/index.js';
+import type { SlackConnection } from '../adapters/slack/index.js';
+import { createWebServer, type Mount } from '../adapters/web/index.js';
 import { localTime } from './digests/day.js';
 import { followZoneData } from './digests/zone-data.js';
 import { describeError } from './errors.js';
@@ -15,6 +16,7 @@ import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
+import { openSubscribeMounts } from './wiring/subscribe-site.js';
 import { offLines, showsInTerminal } from './wiring/status.js';
 import {
   collectForFirstDigest,
@@ -158,11 +160,18 @@ async function startWeb(
       ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
     ],
     metrics: () => metrics.read(),
-    mounts: slack === null ? [] : [{ prefix: '/slack/', handle: (req, res) => slack.handle(req, res) }],
+    mounts: [
+      ...(slack === null ? [] : [slackMount(slack)]),
+      ...(await openSubscribeMounts(runtime, jobs.queue)),
+    ],
   });
   const { url } = await web.start();
   print(`Broadsheet ${runtime.version}. Health: ${url}/healthz and ${url}/readyz`);
   return { name: 'web', stop: () => web.stop() };
+}
+
+function slackMount(slack: SlackConnection): Mount {
+  return { prefix: '/slack/', handle: (request, response) => slack.handle(request, response) };
 }
 
 async function printChannels(runtime: Runtime, print: Print): Promise<void> {

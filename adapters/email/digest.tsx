@@ -7,15 +7,17 @@ export function digestHtml(digest: MailDigest): string {
   return htmlOf(
     <>
       <Masthead below={[digest.day, digest.about].filter((part) => part !== '').join(' · ')} />
-      {digest.notices.map((notice) => (
+      {digest.notices.length === 0 ? null : (
         <tr>
           <td class="b-wide" style={STYLE.block}>
-            <p class="b-notice" style={STYLE.notice}>
-              {notice}
-            </p>
+            {digest.notices.map((notice) => (
+              <p class="b-notice" style={STYLE.notice}>
+                {notice}
+              </p>
+            ))}
           </td>
         </tr>
-      ))}
+      )}
       {digest.cards.map((card) => (
         <Paper card={card} />
       ))}
@@ -85,10 +87,12 @@ function Gist({ card: { gist, gistSource } }: { readonly card: MailCard }) {
     <p class="b-prose" style={STYLE.gist}>
       {gist}
       {gistSource === '' ? null : (
-        <span class="b-soft" style={STYLE.source}>
+        <>
           {' '}
-          ({gistSource})
-        </span>
+          <span class="b-soft" style={STYLE.source}>
+            ({gistSource})
+          </span>
+        </>
       )}
     </p>
   );

@@ -14,7 +14,7 @@ export const STYLE = {
   name: 'margin:0;font-size:30px;line-height:36px;font-weight:700;letter-spacing:-0.5px;color:#1d1b18;',
   day: `margin:4px 0 0;padding:0 0 14px;border-bottom:3px double #1d1b18;font-family:${SANS};font-size:13px;line-height:20px;color:#5c574f;`,
   block: 'padding:22px 32px 0;',
-  notice: `margin:0;padding:10px 14px;border-left:3px solid #9a6700;background-color:#f6efdf;font-family:${SANS};font-size:14px;line-height:20px;color:#4d3800;`,
+  notice: `margin:0 0 6px;padding:10px 14px;border-left:3px solid #9a6700;background-color:#f6efdf;font-family:${SANS};font-size:14px;line-height:20px;color:#4d3800;`,
   rank: `width:34px;padding:0;font-family:${SERIF};font-size:22px;line-height:26px;font-weight:700;color:#a3341f;vertical-align:top;`,
   paper: 'padding:0;vertical-align:top;',
   title: `margin:0;font-family:${SERIF};font-size:19px;line-height:26px;font-weight:700;`,

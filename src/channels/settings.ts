@@ -61,7 +61,12 @@ export function parseSettings(
   const settings = {
     schedule,
     count: read('count', input.count, parseCount, current?.count ?? DEFAULT_COUNT),
-    layout: read('layout', input.layout, (text) => parseLayout(text, platform), current?.layout ?? usualLayout(platform)),
+    layout: read(
+      'layout',
+      input.layout,
+      (text) => parseLayout(text, platform),
+      current?.layout ?? usualLayout(platform),
+    ),
     empty: read('empty', input.empty, parseEmpty, current?.empty ?? 'silent'),
     managers: read('managers', input.managers, parseManagers, current?.managers ?? usualManagers(platform)),
     topics: readTopics(input.topics, current, faults),

@@ -73,6 +73,7 @@ export async function addChannel(
   const { address } = parsedKey;
   const { channel, done } = await undisturbed(async () => {
     const current = await stores.channels.get(formatChannelKey(address));
+    if (current === null && address.platform === 'email') throw noReader();
     const parsed = parseSettings(input, address.platform, current);
     if (!parsed.ok) throw usage(parsed.faults.map(({ message }) => message));
     const { settings } = parsed;
@@ -132,6 +133,13 @@ export async function listChannels(stores: Stores, json: boolean, output: Output
 }
 
 // --- Internal helpers ---
+
+function noReader(): AppError {
+  return new AppError('Readers by mail subscribe themselves, and confirm it by mail.', {
+    code: 'usage',
+    hint: 'Send them to the page: /subscribe at PUBLIC_URL.',
+  });
+}
 
 type Input = Parameters<typeof parseSettings>[0];
 

@@ -3,7 +3,14 @@ import type { Channel } from '../channels/channel.js';
 import { discordInviteLink } from '../wiring/registration.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { offLines } from '../wiring/status.js';
-import { attempt, checkChannel, meaningFinding, refusalFinding, type Finding } from './findings.js';
+import {
+  attempt,
+  checkChannel,
+  mailFinding,
+  meaningFinding,
+  refusalFinding,
+  type Finding,
+} from './findings.js';
 import type { Output } from './output.js';
 
 /** Checks everything the bot stands on. @returns true when nothing needs a person */
@@ -25,7 +32,11 @@ export async function runDoctor(runtime: Runtime, json: boolean, output: Output)
   if (invitation !== null) add(invitation);
   const refusals = runtime.config.discord === null ? null : await refusalFinding(runtime);
   if (refusals !== null) add(refusals);
-  const channels = await runtime.stores.channels.list();
+  const mail = await mailFinding(runtime);
+  if (mail !== null) add(mail);
+  // Readers by mail are many, and what is said of the mail server is said of all of them.
+  const all = await runtime.stores.channels.list();
+  const channels = all.filter(({ address }) => address.platform !== 'email');
   for (const channel of channels) add(await checkChannel(channel, runtime));
   for (const platform of unusedPlatforms(channels, runtime)) add(noChannelFinding(platform));
   const well = findings.every(({ problems, optional }) => optional === true || problems.length === 0);

@@ -3,6 +3,7 @@ import { platformOff } from '../channels/platform.js';
 import type { Channel, ChannelAddress, Layout } from '../channels/channel.js';
 import { AppError, describeError } from '../errors.js';
 import type { PlaceReport, Problem, PublisherFor } from '../ports/publisher.js';
+import { mailState } from '../subscriptions/mail-state.js';
 import { compactNumber, countOf } from '../text/numbers.js';
 import type { Embeddings } from '../wiring/embeddings.js';
 import { discordStoppedFor } from '../wiring/refusals.js';
@@ -94,6 +95,34 @@ export async function meaningFinding({ embeddings }: Pick<Runtime, 'embeddings'>
     const optional = !(error instanceof AppError) || error.retryable;
     return { name, detail: '', problems: [{ message: describeError(error), hint }], optional };
   }
+}
+
+/** Whether the mail server serves, and how many read by mail; null when mail is off and nobody has subscribed. */
+export async function mailFinding({
+  config,
+  stores,
+  mail,
+}: Pick<Runtime, 'config' | 'stores' | 'mail'>): Promise<Finding | null> {
+  const name = 'E-mail';
+  const { subscribers, paused, waiting } = await stores.subscribers.counts();
+  const state = mailState(config);
+  if (state.kind === 'off') {
+    const isMissed = subscribers > 0 || state.why === 'no-links';
+    return isMissed ? { name, detail: '', problems: [state] } : null;
+  }
+  const problems: Problem[] = [];
+  const seen = await attempt(name, 'Check SMTP_URL and SECRET_KEY.', async () => {
+    const report = await (await mail())?.check(AbortSignal.timeout(CHECK_WITHIN_MS));
+    problems.push(...(report?.problems ?? []));
+    const parts = [
+      `${config.mail?.host ?? ''} answers`,
+      countOf(subscribers, 'subscriber', 'subscribers'),
+      ...(paused === 0 ? [] : [`${compactNumber(paused)} of them paused`]),
+      ...(waiting === 0 ? [] : [`${countOf(waiting, 'letter waits', 'letters wait')} to be sent`]),
+    ];
+    return `${parts.join(', ')}.`;
+  });
+  return { ...seen, problems: [...problems, ...seen.problems] };
 }
 
 /** What `check` tells, or the error it throws as a problem. */

@@ -1,6 +1,8 @@
 import { DISCORD_DIRECT, isSlackTeam } from '../channels/address.js';
 import { forgetAllOf, type Forgettable } from '../commands/forget-person.js';
 import { AppError } from '../errors.js';
+import { parseMailAddress, type MailAddress } from '../subscriptions/mail-address.js';
+import { openAddresses } from '../wiring/mail.js';
 import type { WorkspaceAddress } from '../ports/workspace-store.js';
 import type { Runtime } from '../wiring/runtime.js';
 import { openSecrets } from '../wiring/secrets.js';
@@ -17,6 +19,7 @@ export interface ForgetOptions {
 /** Whom to forget, and how to call them. */
 export type Whom = { readonly name: string } & (
   | { readonly kind: 'person'; readonly person: Forgettable }
+  | { readonly kind: 'reader'; readonly address: MailAddress }
   | ({ readonly kind: 'workspace' } & WorkspaceAddress)
 );
 
@@ -29,7 +32,7 @@ export function readForget({ person, workspace }: ForgetOptions): Whom {
     return { kind: 'workspace', name: workspace.trim(), ...readWorkspace(workspace, ONE_CHANNEL) };
   throw new AppError('Say whom to forget: one person, or one workspace.', {
     code: 'usage',
-    hint: 'Use --person slack:TEAM:USER or discord:USER, or --workspace slack:TEAM or discord:SERVER.',
+    hint: 'Use --person slack:TEAM:USER, discord:USER or email:ADDRESS, or --workspace slack:TEAM or discord:SERVER.',
   });
 }
 
@@ -40,6 +43,11 @@ export async function forget(whom: Whom, json: boolean, runtime: Runtime, output
     const { hashPerson } = await openSecrets(runtime);
     const gone = await forgetAllOf(whom.person, { ...stores, hashPerson });
     report(whom.name, gone, json, output);
+    return;
+  }
+  if (whom.kind === 'reader') {
+    const { book } = await openAddresses(runtime);
+    report(whom.name, await stores.subscribers.forget(book.hashOf(whom.address)), json, output);
     return;
   }
   const gone = await stores.workspaces.forget(whom.platform, whom.workspace);
@@ -59,6 +67,8 @@ const NAMES: Readonly<Record<string, readonly [string, string]>> = {
   feedback: ['opinion', 'opinions'],
   digests: ['digest by direct message', 'digests by direct message'],
   setUps: ['note of who set up a channel', 'notes of who set up a channel'],
+  subscriptions: ['subscription by mail with its digests', 'subscriptions by mail with their digests'],
+  letters: ['letter about a subscription', 'letters about a subscription'],
   settings: ['setting of the workspace', 'settings of the workspace'],
 };
 
@@ -80,12 +90,17 @@ function readPerson(text: string): Whom {
   const id = ids.at(-1) ?? '';
   if (platform === 'discord' && ids.length === 1 && isDiscordId(id))
     return person({ platform, workspace: DISCORD_DIRECT, id, direct: null }, text);
+  if (platform === 'email') {
+    const parsed = parseMailAddress(ids.join(':'));
+    if (!parsed.ok) throw new AppError(parsed.message, { code: 'usage' });
+    return { kind: 'reader', address: parsed.value, name: parsed.value.address };
+  }
   const [workspace = ''] = ids;
   if (platform === 'slack' && ids.length === 2 && isSlackTeam(workspace) && isSlackUser(id))
     return person({ platform, workspace, id, direct: null }, text);
   throw new AppError(`"${shortened(text)}" names no person.`, {
     code: 'usage',
-    hint: 'Write slack:TEAM:USER, like slack:T0123ABCD:U0123ABCD, or discord:USER with the user’s number alone.',
+    hint: 'Write slack:TEAM:USER, like slack:T0123ABCD:U0123ABCD, discord:USER with the user’s number alone, or email:ADDRESS.',
   });
 }
 

@@ -18,7 +18,7 @@ export function addKeepingCommands(program: Command, output: Output): void {
   program
     .command('forget')
     .description('delete all that is kept about a person or a workspace')
-    .option('--person <who>', 'slack:TEAM:USER or discord:USER')
+    .option('--person <who>', 'slack:TEAM:USER, discord:USER or email:ADDRESS')
     .option('--workspace <where>', 'slack:TEAM or discord:SERVER')
     .option('--yes', 'do not ask first')
     .option('--json', 'print JSON')

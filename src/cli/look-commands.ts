@@ -11,7 +11,7 @@ export function addLookCommands(program: Command, output: Output): void {
     .command('preview')
     .description("show the day's digest as it was or would be posted")
     .option('--channel <key>', 'with the settings of this channel')
-    .option('--as <platform>', 'terminal, or the very messages for discord or slack', 'terminal')
+    .option('--as <platform>', 'terminal, or the very messages for discord, slack or email', 'terminal')
     .option('--topic <query>', 'for this topic instead')
     .option('--count <n>', 'this many papers instead')
     .option('--json', 'print JSON')

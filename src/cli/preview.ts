@@ -19,7 +19,7 @@ export interface PreviewOptions {
   readonly json?: boolean;
 }
 
-const PLATFORMS = ['terminal', 'discord', 'slack'] as const;
+const PLATFORMS = ['terminal', 'discord', 'slack', 'email'] as const;
 
 /** Shows the frozen digest of today if there is one, else what would be posted as of now. */
 export async function showPreview(options: PreviewOptions, runtime: Runtime, output: Output): Promise<void> {
@@ -60,7 +60,11 @@ function changed(options: PreviewOptions, channel: Channel | null): ChannelSetti
 }
 
 /** The very payloads that would be sent, made by the publisher that posts. */
-async function messagesOf(content: DigestContent, platform: 'discord' | 'slack', channel: Channel | null) {
+async function messagesOf(
+  content: DigestContent,
+  platform: 'discord' | 'slack' | 'email',
+  channel: Channel | null,
+) {
   const address = channel?.address ?? { platform, workspace: 'preview', place: 'preview' };
   const channelId = channel?.id ?? 0;
   const { slot } = content;

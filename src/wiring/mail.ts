@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Stores } from '../../adapters/postgres/index.js';
+import type { Config } from '../config.js';
+import type { Logger } from '../ports/logger.js';
+import type { Mac } from '../ports/people-store.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { Publisher } from '../ports/publisher.js';
 import type { SmtpCheck } from '../ports/mail.js';
@@ -7,10 +11,12 @@ import { sendLetters } from '../subscriptions/letters.js';
 import { createMailLinks, type MailLinks } from '../subscriptions/links.js';
 import { mailState } from '../subscriptions/mail-state.js';
 import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.js';
-import type { Runtime } from './runtime.js';
 import { openSecrets } from './secrets.js';
 
-type Here = Pick<Runtime, 'config' | 'stores' | 'logger'>;
+interface Kept {
+  readonly config: Config;
+  readonly stores: Stores;
+}
 
 /** Everything about mail in one process. */
 export interface Mail {
@@ -30,7 +36,11 @@ const CALL_WITHIN_MS = 20_000;
  * Null when mail is off. The libraries are loaded here, not at the start of every command.
  * @throws AppError `config` when the secret key is missing, unreadable or another one than before
  */
-export async function openMail({ config, stores, logger }: Here): Promise<Mail | null> {
+export async function openMail({
+  config,
+  stores,
+  logger,
+}: Kept & { readonly logger: Logger }): Promise<Mail | null> {
   if (config.mail === null || mailState(config).kind === 'off') return null;
   const { createEmailPublisher, createLetterSender, createSmtp, createSmtpCheck } =
     await import('../../adapters/email/index.js');
@@ -72,9 +82,7 @@ export async function openMail({ config, stores, logger }: Here): Promise<Mail |
 }
 
 /** How addresses are kept and links are signed; also for who only forgets. */
-export async function openAddresses(
-  here: Pick<Runtime, 'config' | 'stores'>,
-): Promise<{ book: AddressBook; links: MailLinks; mac: Awaited<ReturnType<typeof openSecrets>>['mac'] }> {
+export async function openAddresses(here: Kept): Promise<{ book: AddressBook; links: MailLinks; mac: Mac }> {
   let secrets = await openSecrets(here);
   const { mac } = secrets;
   const open = async (sealed: string, purpose: string): Promise<string> => {
@@ -95,11 +103,7 @@ export async function openAddresses(
 }
 
 /** Wakes who sends letters when one is due: a lost job is made up for within a minute. */
-export async function sweepLetters(
-  { config, stores }: Pick<Runtime, 'config' | 'stores'>,
-  queue: JobQueue,
-  now: Date,
-): Promise<void> {
+export async function sweepLetters({ config, stores }: Kept, queue: JobQueue, now: Date): Promise<void> {
   if (mailState(config).kind === 'off') return;
   const at = await stores.subscribers.nextLetterAt();
   if (at !== null && at <= now) await wakeLetters(queue);

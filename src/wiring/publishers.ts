@@ -41,7 +41,14 @@ export function createPublishers(
 }
 
 /** A publisher to render with, whether its platform is switched on or not; it has no token and posts nothing. */
-export async function previewPublisher(platform: 'discord' | 'slack'): Promise<Publisher> {
+export async function previewPublisher(platform: 'discord' | 'slack' | 'email'): Promise<Publisher> {
+  if (platform === 'email') {
+    const { createEmailPublisher } = await import('../../adapters/email/index.js');
+    const nowhere = (): Promise<never> => Promise.reject(new Error('This one only renders.'));
+    const smtp = { submit: nowhere, verify: nowhere };
+    const from = { name: 'Broadsheet', address: 'broadsheet@localhost' };
+    return createEmailPublisher({ smtp, from, check: nowhere, recipientFor: nowhere });
+  }
   const logger = createLogger({ level: 'silent', pretty: false });
   if (platform === 'discord') {
     const { createDiscordPublisher } = await import('../../adapters/discord/publisher.js');

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { Stores } from '../../adapters/postgres/index.js';
 import { createSealer } from '../../adapters/shared/sealer.js';
 import { dropPreviousKey, openSecretKeys, startKeyRotation } from '../../adapters/shared/secret-key.js';
 import { openHashes, resealKept } from '../commands/person-hash.js';
 import { resealAddresses } from '../subscriptions/address-book.js';
 import type { HashPerson, Mac } from '../ports/people-store.js';
 import type { Sealer } from '../ports/sealer.js';
-import type { Runtime } from './runtime.js';
+import type { Config } from '../config.js';
 
 /** What makes tokens unreadable and people strangers. */
 export interface Secrets {
@@ -15,7 +16,10 @@ export interface Secrets {
   readonly mac: Mac;
 }
 
-type Here = Pick<Runtime, 'config' | 'stores'>;
+interface Here {
+  readonly config: Config;
+  readonly stores: Pick<Stores, 'facts' | 'subscribers'>;
+}
 
 /**
  * The keys as they are now; a key that is rotated later seals from the next start on.

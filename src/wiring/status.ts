@@ -1,12 +1,15 @@
 import type { Platform } from '../channels/channel.js';
 import { platformOff } from '../channels/platform.js';
 import type { Config } from '../config.js';
+import { mailState } from '../subscriptions/mail-state.js';
 
 /** One line each for what is off, with the variable that turns it on; empty when all is on. */
 export function offLines(config: Config): readonly string[] {
   const lines: string[] = [];
   if (config.discord === null) lines.push(offLine('discord'));
   if (config.slack === null) lines.push(offLine('slack'));
+  const mail = mailState(config);
+  if (mail.kind === 'off') lines.push(`${mail.message} ${mail.hint}`);
   if (config.huggingFace === null) lines.push('Hugging Face is off: HUGGINGFACE_URL is empty.');
   if (config.arxiv === null) lines.push('arXiv is off: ARXIV_RSS_URL and ARXIV_API_URL are empty.');
   lines.push(...signalsOff(config.signals));

@@ -118,7 +118,9 @@ export function createCommandWorld(papers: readonly SightedPaper[] = []): Comman
     rankings: createRankingCache(),
     rank: rankInSlices,
     publisherFor: (platform) =>
-      outside.off || platform === 'terminal' || platform === 'email' ? null : publisher(platform, outside, seen),
+      outside.off || platform === 'terminal' || platform === 'email'
+        ? null
+        : publisher(platform, outside, seen),
     directoryFor: (platform) => (platform === 'discord' ? null : directory(outside, seen)),
     hashPerson: (platform, workspace, person) => `hash of ${platform}/${workspace}/${person.id}`,
     queue: {

@@ -22,7 +22,8 @@ export function deliveringTo(
   const publishers = {
     discord: createDiscordPublisher({ token: discord.token, apiUrl: discord.url, logger }),
     slack: createSlackPublisher({ botToken: slack.botToken, apiUrl: slack.url, logger, pace: everyMs(0) }),
-    email: null, terminal: null,
+    email: null,
+    terminal: null,
   };
   return {
     ...stores,
