@@ -78,7 +78,10 @@ export function managePage(
       )}
       {channel.pause === null ? null : (
         <div class="wrong">
-          <p>Nothing is sent for now. {channel.pause.reason} Press “Save” to go on.</p>
+          <p>
+            Nothing is sent for now. {channel.pause.reason}
+            {channel.pause.by === 'platform' ? ' Press “Save” to go on.' : ''}
+          </p>
         </div>
       )}
       <form method="post">

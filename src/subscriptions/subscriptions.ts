@@ -53,7 +53,7 @@ export interface Subscriptions {
   asked(id: string): Promise<ChannelSettings | null>;
   confirm(id: string): Promise<Confirmed>;
   get(id: string): Promise<Shown | null>;
-  /** Changes settings; a pause ends, because whoever opens the link can read there. @returns null when there is no such subscriber */
+  /** Changes settings; a bounce's pause ends, because whoever opens the link can read there, an operator's stays. @returns null when there is no such subscriber */
   change(id: string, settings: ChannelSettings): Promise<Shown | null>;
   /** Deletes everything about the subscriber. @returns false when there was nothing */
   unsubscribe(id: string): Promise<boolean>;
@@ -117,7 +117,7 @@ async function change(id: string, settings: ChannelSettings, deps: Subscriptions
     if (found === null) return { gone: true } as const;
     const before = found.channel;
     const next = await firstFreeSlot(settings.schedule, before, deps);
-    const pause = before.pause === null ? {} : ({ pause: 'ends' } as const);
+    const pause = before.pause?.by === 'platform' ? ({ pause: 'ends' } as const) : {};
     const stored = await deps.channels.change(before.address, { before, settings, next, ...pause });
     return stored && { gone: false as const, subscriber: { ...found, channel: stored.channel } };
   });

@@ -223,6 +223,14 @@ describe.each(testDatabases)('subscriptions on the $name database', ({ open }) =
     const changed = await subscriptions.change(id, settings('vision'));
     expect(changed?.channel).toMatchObject({ pause: null, topics: [{ name: 'vision' }] });
 
+    await fresh.stores.channels.pause(channel.id, { reason: 'moving house', by: 'person' });
+    expect(
+      (await subscriptions.change(id, settings()))?.channel.pause,
+      'an operator’s pause stays',
+    ).toMatchObject({
+      reason: 'moving house',
+    });
+
     await ask('reader@example.org');
     expect(await subscriptions.unsubscribe(id)).toBe(true);
     expect(await subscriptions.unsubscribe(id)).toBe(false);
