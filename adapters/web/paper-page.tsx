@@ -15,7 +15,6 @@ const ROOM = { title: 900, abstract: 12_000, summary: 3_000, name: 200, authors:
 /** One paper: what it is, how it does, where it stands and why, and what to do with it. */
 export const PaperPage: FC<{ readonly frame: Frame; readonly view: PaperView }> = ({ frame, view }) => {
   const { paper, topics, similar } = view;
-  const picture = thumbnailOf(paper.thumbnailUrl);
   const [field] = paper.categories;
   return (
     <Page
@@ -38,9 +37,7 @@ export const PaperPage: FC<{ readonly frame: Frame; readonly view: PaperView }> 
           <p class="why">{fit(paper.why, 1_200)}</p>
           <PaperLinks paper={paper} />
         </header>
-        {picture === null ? null : (
-          <img class="hero" src={picture} alt="" width="640" height="346" loading="lazy" decoding="async" />
-        )}
+        <Hero paper={paper} />
         <section aria-labelledby="abstract">
           <h2 id="abstract">Abstract</h2>
           {paper.aiSummary === '' ? null : (
@@ -77,6 +74,13 @@ export const PaperPage: FC<{ readonly frame: Frame; readonly view: PaperView }> 
 };
 
 // --- Internal helpers ---
+
+const Hero: FC<{ readonly paper: ReadPaper }> = ({ paper }) => {
+  const picture = thumbnailOf(paper.thumbnailUrl);
+  return picture === null ? null : (
+    <img class="hero" src={picture} alt="" width="640" height="346" loading="lazy" decoding="async" />
+  );
+};
 
 const Similar: FC<{ readonly papers: readonly ReadPaper[] }> = ({ papers }) =>
   papers.length === 0 ? null : (

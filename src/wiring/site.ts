@@ -6,6 +6,7 @@ import { previewDigest } from '../digests/preview.js';
 import { sampleDigest } from '../digests/sample.js';
 import type { DigestContent } from '../digests/digest.js';
 import { DEFAULT_COUNT } from '../channels/settings.js';
+import { mailState } from '../subscriptions/mail-state.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { Deeds } from './deeds.js';
 import type { Runtime } from './runtime.js';
@@ -40,8 +41,11 @@ export async function openSite(runtime: Runtime, deeds: Deeds): Promise<Mount> {
   const { createPages } = await import('../../adapters/web/pages.js');
   const { createPreview } = await import('../../adapters/web/preview-page.js');
   const { createSite } = await import('../../adapters/web/site.js');
+  const { jsx } = await import('hono/jsx');
+  const { SubscribeBox } = await import('../../adapters/web/subscribe-box.js');
   const reading = openReading(runtime, deeds);
-  const frame = { publicUrl: runtime.config.publicUrl };
+  const { config } = runtime;
+  const frame = { publicUrl: config.publicUrl, box: () => jsx(SubscribeBox, { mail: mailState(config) }) };
   const logger = runtime.logger.child({ part: 'site' });
   // Whoever comes first does not wait for it; a fault is told to them.
   reading.today().catch(() => undefined);
