@@ -15,9 +15,10 @@ import { createNightly } from './wiring/nightly.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
+import { openSite } from './wiring/site.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
 import { openSubscribeMounts } from './wiring/subscribe-site.js';
-import { offLines, showsInTerminal } from './wiring/status.js';
+import { offLines, showsInTerminal, siteLines } from './wiring/status.js';
 import {
   collectForFirstDigest,
   createMornings,
@@ -147,6 +148,11 @@ async function startWeb(
   const { config, stores, logger, database } = runtime;
   const { slack } = links;
   if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
+  const mounts = [
+    ...(slack === null ? [] : [slackMount(slack)]),
+    ...(await openSubscribeMounts(runtime, jobs.queue)),
+    ...(config.roles.has('web') ? [await openSite(runtime, jobs.deeds)] : []),
+  ];
   const web = createWebServer({
     host: config.host,
     port: config.port,
@@ -160,13 +166,11 @@ async function startWeb(
       ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
     ],
     metrics: () => metrics.read(),
-    mounts: [
-      ...(slack === null ? [] : [slackMount(slack)]),
-      ...(await openSubscribeMounts(runtime, jobs.queue)),
-    ],
+    mounts,
   });
   const { url } = await web.start();
   print(`Broadsheet ${runtime.version}. Health: ${url}/healthz and ${url}/readyz`);
+  if (config.roles.has('web')) for (const line of siteLines(url)) print(line);
   return { name: 'web', stop: () => web.stop() };
 }
 

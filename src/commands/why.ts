@@ -4,6 +4,7 @@ import type { RankedWindow } from '../digests/ranking-cache.js';
 import { scoreForChannel } from '../ranking/channel-score.js';
 import type { RankedPaper, ScorePart } from '../ranking/ranked-paper.js';
 import { explain, helpingNames, likeText } from '../ranking/explain.js';
+import { partTitle } from '../ranking/part-titles.js';
 import type { Gain } from '../ranking/signals.js';
 import type { LikePresses } from '../ranking/taste.js';
 import { compactNumber, countOf, spanText } from '../text/numbers.js';
@@ -48,7 +49,7 @@ async function explanation(item: SightedPaper, asked: Asked, kitchen: Kitchen): 
       {
         kind: 'fields',
         fields: parts.map((part) => ({
-          name: `${NAMES[part.name] ?? part.name} · ${points(part.contribution)}`,
+          name: `${partTitle(part.name)} · ${points(part.contribution)}`,
           value: reasonOf(part, ranked, like),
         })),
       },
@@ -111,23 +112,6 @@ async function hereText(
     .join(' ');
 }
 
-/** How people call the parts; a part that is not here is shown by its own name. */
-const NAMES: Readonly<Record<string, string>> = {
-  level: 'Upvotes',
-  promise: 'Promise',
-  rise: 'Still to come',
-  momentum: 'Growth',
-  stars: 'GitHub stars',
-  hackerNews: 'Hacker News',
-  hackerNewsComments: 'Discussion on Hacker News',
-  velocity: 'Papers with Code',
-  citations: 'Citations',
-  trending: 'Trending list',
-  comments: 'Discussion',
-  freshness: 'Freshness',
-  topic: 'Topics here',
-  taste: 'Taste here',
-};
 /** Parts that a channel adds; they may also take. */
 const HERE = ['topic', 'taste'];
 

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Weights of the parts; docs/ranking.md has the reason and the measured effect of each. */
-const WEIGHTS = {
+export const WEIGHTS = {
   level: 1,
   promise: 1,
   rise: 0.2,
@@ -24,7 +24,7 @@ const WEIGHTS = {
 } as const;
 
 /** What counts as full marks inside each source, so that upvotes (median 6) and stars (up to 10⁵) compare. */
-const FULL = {
+export const FULL = {
   /** The 99th percentile of Hugging Face upvotes after a day, 118, over the 0.68 reached by then. */
   upvotes: 173,
   starsPerWeek: 1_000,

@@ -25,6 +25,11 @@ export function showsInTerminal(config: Config): boolean {
   return config.discord === null && config.slack === null;
 }
 
+/** Where the page is, so that nobody overlooks it. @param url of this process's own port */
+export function siteLines(url: string): readonly string[] {
+  return ['', `  Read today’s list:         ${url}/`, `  See it in Discord, Slack:  ${url}/preview`, ''];
+}
+
 // --- Internal helpers ---
 
 /** Papers with Code is off unless somebody gives its address, which is no news. */

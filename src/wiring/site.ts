@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Mount } from '../../adapters/web/index.js';
+import { createReading } from '../reading/reading.js';
+import type { Reading } from '../reading/reading-types.js';
+import { previewDigest } from '../digests/preview.js';
+import { sampleDigest } from '../digests/sample.js';
+import type { DigestContent } from '../digests/digest.js';
+import { DEFAULT_COUNT } from '../channels/settings.js';
+import { mailState } from '../subscriptions/mail-state.js';
+import { createPaperSearch } from '../search/paper-search.js';
+import type { Deeds } from './deeds.js';
+import type { Runtime } from './runtime.js';
+
+/** A reader who could have an old list waits no longer for a new one, and no source longer for a reader, milliseconds. */
+const PATIENCE_MS = 3_000;
+/** The preview in chat is made anew after so long, milliseconds. */
+const PREVIEW_KEPT_MS = 60_000;
+
+/**
+ * What is read over HTTP. Readers search our own catalogue alone: nobody may have sources asked through us without
+ * being known.
+ */
+export function openReading({ stores, embeddings, sources, logger }: Runtime, deeds: Deeds): Reading {
+  const { rankings, rank } = deeds.compose;
+  const meaning = embeddings?.meaning ?? null;
+  return createReading({
+    ...stores,
+    sources,
+    sourceStates: stores.sources,
+    rankings,
+    rank,
+    search: createPaperSearch({ ...stores, finders: [], meaning, logger }),
+    now: () => new Date(),
+    patience: () => sleep(PATIENCE_MS, undefined, { ref: false }),
+    signal: () => AbortSignal.timeout(PATIENCE_MS),
+  });
+}
+
+/** The pages, to be mounted after Slack's path. The first list is made beside. */
+export async function openSite(runtime: Runtime, deeds: Deeds): Promise<Mount> {
+  const { createPages } = await import('../../adapters/web/pages.js');
+  const { createPreview } = await import('../../adapters/web/preview-page.js');
+  const { createSite } = await import('../../adapters/web/site.js');
+  const { jsx } = await import('hono/jsx');
+  const { SubscribeBox } = await import('../../adapters/web/subscribe-box.js');
+  const reading = openReading(runtime, deeds);
+  const { config } = runtime;
+  const frame = { publicUrl: config.publicUrl, box: () => jsx(SubscribeBox, { mail: mailState(config) }) };
+  const logger = runtime.logger.child({ part: 'site' });
+  // Whoever comes first does not wait for it; a fault is told to them.
+  reading.today().catch(() => undefined);
+  return createSite([
+    createPages({ frame, reading, logger }),
+    createPreview({ frame, preview: keptFor(PREVIEW_KEPT_MS, () => chatPreview(runtime, deeds)) }),
+  ]);
+}
+
+// --- Internal helpers ---
+
+/** What a new channel would be sent now, rendered by the publishers' own code; their SDKs are loaded with the first look. */
+async function chatPreview({ stores }: Runtime, deeds: Deeds) {
+  const now = await stores.clock.now();
+  const content = await previewContent(now, stores, deeds);
+  if (typeof content === 'string') return content;
+  const discord = await import('../../adapters/discord/render.js');
+  const slack = await import('../../adapters/slack/render.js');
+  const keyOf = (position: number): string => `preview:${String(position)}`;
+  return {
+    discord: discord.renderDigest(content, 'thread', keyOf),
+    slack: slack.renderDigest(content, 'thread', keyOf),
+    sample: content.sample,
+  };
+}
+
+async function previewContent(
+  now: Date,
+  { papers }: Pick<Runtime['stores'], 'papers'>,
+  deeds: Deeds,
+): Promise<DigestContent | string> {
+  if ((await papers.count()) === 0) return sampleDigest({ count: DEFAULT_COUNT, now });
+  const preview = await previewDigest({ channel: null, now }, deeds.compose);
+  return preview.kind === 'empty' ? preview.empty.line : preview.content;
+}
+
+/** Made once for all who ask within `ms`; one that failed is made again. */
+function keptFor<T>(ms: number, make: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly at: number; readonly value: Promise<T> } | null = null;
+  return () => {
+    if (kept !== null && Date.now() - kept.at < ms) return kept.value;
+    const made = { at: Date.now(), value: make() };
+    kept = made;
+    made.value.catch(() => {
+      if (kept === made) kept = null;
+    });
+    return made.value;
+  };
+}
