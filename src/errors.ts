@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'queue'
   | 'source'
   | 'platform'
+  | 'picture'
   | 'invalid-payload';
 
 export interface AppErrorOptions {

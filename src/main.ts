@@ -1,5 +1,6 @@
 import { createMetrics, type Metrics } from '../adapters/shared/metrics.js';
 import { createWebServer } from '../adapters/web/index.js';
+import { createSite } from '../adapters/web/site.js';
 import { localTime } from './digests/day.js';
 import { followZoneData } from './digests/zone-data.js';
 import { describeError } from './errors.js';
@@ -14,6 +15,7 @@ import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
+import { siteParts } from './wiring/site-parts.js';
 import { offLines, showsInTerminal } from './wiring/status.js';
 import {
   collectForFirstDigest,
@@ -154,7 +156,10 @@ async function startWeb(
       ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
     ],
     metrics: () => metrics.read(),
-    mounts: slack === null ? [] : [{ prefix: '/slack/', handle: (req, res) => slack.handle(req, res) }],
+    mounts: [
+      ...(slack === null ? [] : [{ prefix: '/slack/', handle: slack.handle.bind(slack) }]),
+      { ...createSite(siteParts(runtime)), prefix: '/pictures/' },
+    ],
   });
   const { url } = await web.start();
   print(`Broadsheet ${runtime.version}. Health: ${url}/healthz and ${url}/readyz`);

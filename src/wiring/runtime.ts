@@ -6,10 +6,12 @@ import {
   type Stores,
 } from '../../adapters/postgres/index.js';
 import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/refusals.js';
+import { createPictureMaker } from '../../adapters/pictures/index.js';
 import { createLogger } from '../../adapters/shared/logger.js';
 import type { Platform } from '../channels/channel.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
+import type { PictureMaker } from '../ports/picture-maker.js';
 import type { Publisher } from '../ports/publisher.js';
 import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
@@ -40,6 +42,8 @@ export interface Runtime {
   /** Null: search by meaning is off. */
   readonly embeddings: Embeddings | null;
   readonly publisherFor: (platform: Platform) => Promise<Publisher | null>;
+  /** Draws for digests and pages alike. */
+  readonly pictures: PictureMaker;
   /** Counts what Discord refuses, whatever was asked of it. */
   readonly refusals: RefusalWatch;
   close(): Promise<void>;
@@ -73,6 +77,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     logger: logger.child({ platform: 'discord' }),
     turns: stores.turns,
   });
+  const pictures = createPictureMaker();
   // Only one process posts from an embedded database.
   const turns = database.kind === 'server' ? stores.turns : null;
   return {
@@ -86,7 +91,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     signalSources: createSignalSources(config, stores, version),
     search: createPaperSearch({ ...stores, finders, meaning, patience, now, logger }),
     embeddings,
-    publisherFor: createPublishers(config, { logger, refusals, turns }),
+    publisherFor: createPublishers(config, { logger, pictures, refusals, turns }),
+    pictures,
     refusals,
     close: () => database.close(),
   };
