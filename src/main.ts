@@ -1,6 +1,7 @@
 import { createMetrics, type Metrics } from '../adapters/shared/metrics.js';
 import type { SlackConnection } from '../adapters/slack/index.js';
 import { createWebServer, type Mount } from '../adapters/web/index.js';
+import { createSite } from '../adapters/web/site.js';
 import { localTime } from './digests/day.js';
 import { followZoneData } from './digests/zone-data.js';
 import { describeError } from './errors.js';
@@ -16,6 +17,7 @@ import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
+import { siteParts } from './wiring/site-parts.js';
 import { openSubscribeMounts } from './wiring/subscribe-site.js';
 import { offLines, showsInTerminal } from './wiring/status.js';
 import {
@@ -163,6 +165,7 @@ async function startWeb(
     mounts: [
       ...(slack === null ? [] : [slackMount(slack)]),
       ...(await openSubscribeMounts(runtime, jobs.queue)),
+      { ...createSite(siteParts(runtime)), prefix: '/pictures/' },
     ],
   });
   const { url } = await web.start();

@@ -27,6 +27,7 @@ const channel: Channel = {
   count: 5,
   layout: 'compact',
   empty: 'silent',
+  picture: 'on',
   managers: 'members',
   topics: [{ name: '<script>alert(1)</script>', query: '<script>alert(1)</script>' }],
 };
