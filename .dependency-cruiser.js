@@ -62,6 +62,7 @@ export default {
       '^adapters/discord/',
     ),
     only('slack-only-in-its-adapter', ['@slack'], '^adapters/slack/'),
+    only('drawing-only-in-pictures', ['@resvg'], '^adapters/pictures/'),
     only('queue-only-in-jobs', ['bullmq', 'ioredis', 'node-cron'], '^jobs/'),
     only('database-only-in-postgres', ['@electric-sql'], '^adapters/postgres/'),
     only('pg-only-in-postgres-and-queue', ['pg', '@types/pg'], '^(adapters/postgres|jobs)/'),

@@ -25,6 +25,7 @@ COPY package.json ./
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY adapters/postgres/migrations ./adapters/postgres/migrations
+COPY adapters/pictures/fonts ./adapters/pictures/fonts
 RUN mkdir /data && chown node:node /data \
     && chmod 0755 dist/src/cli.js \
     && ln -s /app/dist/src/cli.js /usr/local/bin/broadsheet

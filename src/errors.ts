@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'busy'
   | 'source'
   | 'platform'
+  | 'picture'
   | 'invalid-payload';
 
 export interface AppErrorOptions {

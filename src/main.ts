@@ -17,7 +17,6 @@ import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
 import { openSite } from './wiring/site.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
-import { openSubscribeMounts } from './wiring/subscribe-site.js';
 import { offLines, showsInTerminal, siteLines } from './wiring/status.js';
 import {
   collectForFirstDigest,
@@ -150,8 +149,7 @@ async function startWeb(
   if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
   const mounts = [
     ...(slack === null ? [] : [slackMount(slack)]),
-    ...(await openSubscribeMounts(runtime, jobs.queue)),
-    ...(config.roles.has('web') ? [await openSite(runtime, jobs.deeds)] : []),
+    ...(config.roles.has('web') ? [await openSite(runtime, jobs)] : []),
   ];
   const web = createWebServer({
     host: config.host,

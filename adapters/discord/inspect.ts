@@ -2,7 +2,7 @@ import { ChannelFlags, ChannelType, DiscordAPIError } from 'discord.js';
 import type { ChannelAddress, Layout } from '../../src/channels/channel.js';
 import type { PlaceReport, Problem } from '../../src/ports/publisher.js';
 import { codeOf, discordError } from './errors.js';
-import { inviteLink, NEEDED, SPARED } from './invite.js';
+import { inviteLink, NEEDED, SPARED, WITHOUT } from './invite.js';
 import { DIRECT, isDirect, type DiscordChannel, type PlaceReader } from './place.js';
 
 const TEXT_TYPES = new Set<number>([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
@@ -83,7 +83,7 @@ function missingRights(granted: bigint, layout: Layout): Problem[] {
   return NEEDED[layout]
     .filter(([bit]) => (granted & bit) === 0n)
     .map(([bit, name]) => ({
-      message: `The bot lacks the permission “${name}” in this channel.`,
+      message: `The bot lacks the permission “${name}” in this channel.${WITHOUT.get(bit) ?? ''}`,
       hint: `Grant it: channel settings → Permissions → the bot’s role → ${name}.`,
       ...(SPARED.includes(bit) ? { harmless: true } : {}),
     }));

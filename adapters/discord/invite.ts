@@ -21,11 +21,17 @@ export const NEEDED: Record<Layout, readonly Right[]> = {
   forum: [...BASIC, IN_THREADS],
 };
 
-/** What a digest can be posted without: it is not read back, or its papers stand in the channel itself. */
+/** What a digest can be posted without: it is not read back, carries no picture, or its papers stand in the channel itself. */
 export const SPARED: readonly bigint[] = [
+  PermissionFlagsBits.AttachFiles,
   PermissionFlagsBits.ReadMessageHistory,
   PermissionFlagsBits.CreatePublicThreads,
 ];
+
+/** What is told of a right beside its lack. */
+export const WITHOUT: ReadonlyMap<bigint, string> = new Map([
+  [PermissionFlagsBits.AttachFiles, ' Digests come without their picture.'],
+]);
 
 /** Where a person invites the bot, with exactly the permissions that are used; commands come with the scope. */
 export function inviteLink(appId: string): string {

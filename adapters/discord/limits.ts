@@ -21,6 +21,8 @@ export const LIMITS = {
   buttonUrl: 512,
   customId: 100,
   threadName: 100,
+  /** Alt text of an attachment. */
+  attachmentDescription: 1024,
   /** Messages per page of history. */
   historyPage: 100,
   /** Milliseconds an interaction's token may be answered with. */
@@ -48,4 +50,5 @@ export const BUDGET = {
   fieldName: 250,
   fieldValue: 1000,
   threadName: 95,
+  attachmentDescription: 1000,
 } as const;

@@ -1,5 +1,5 @@
-import { Routes, type RouteLike } from 'discord.js';
-import type { PartKind } from '../../src/digests/delivery.js';
+import { Routes, type RawFile, type RouteLike } from 'discord.js';
+import type { PartKind, Payload } from '../../src/digests/delivery.js';
 import { AppError } from '../../src/errors.js';
 import type { Logger } from '../../src/ports/logger.js';
 import {
@@ -10,6 +10,7 @@ import {
   type SettlePolicy,
   type TellOutcome,
 } from '../../src/ports/publisher.js';
+import type { PictureMaker } from '../../src/ports/picture-maker.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import { createHolds } from '../shared/holds.js';
 import { createPace, type PaceTime } from '../shared/pace.js';
@@ -19,6 +20,7 @@ import { BUDGET } from './limits.js';
 import { lookFor } from './look.js';
 import { createPlaceReader } from './place.js';
 import { createRefusalWatch, type RefusalWatch } from './refusals.js';
+import { createPictureDesk, refusesFile, withoutPicture, type PictureDesk } from './picture.js';
 import { renderDigest } from './render.js';
 import { createDiscordRest, REQUEST_PACE, type DiscordRest } from './rest.js';
 import { idSchema } from './schema.js';
@@ -33,6 +35,8 @@ export interface DiscordPublisherDeps extends PaceTime {
   readonly logger: Logger;
   /** Where turns and holds are kept for several processes. Default: each process keeps its own. */
   readonly turns?: Pick<TurnStore, 'take' | 'hold' | 'heldFor'>;
+  /** Draws what heads carry. Default: they carry no picture. */
+  readonly pictures?: PictureMaker;
   /** Counts what Discord refuses. Default: what it refuses this publisher. */
   readonly refusals?: RefusalWatch;
   /** For tests; made from token and apiUrl by default. */
@@ -58,13 +62,14 @@ const POLICIES: Record<PartKind, SettlePolicy> = {
 /** Posts digests to Discord over REST alone; needs no gateway connection. */
 export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
   const rest = deps.rest ?? createPacedRest(deps);
+  const pictures = createPictureDesk(deps.pictures, deps.logger);
   const place = createPlaceReader(rest);
   const probe = createPlaceReader((method, route, call) => rest(method, route, { ...call, probe: true }));
   return {
     platform: 'discord',
     policy: (kind) => POLICIES[kind],
     render: renderDigest,
-    send: (request, signal) => send(request, rest, signal),
+    send: (request, signal) => send(request, rest, pictures, signal),
     look: (request, since, signal) => lookFor(request, since, rest, place, deps.logger, signal),
     inspect: (address, layout, signal) => inspectPlace(address, layout, probe, deps.appId ?? null, signal),
     tell: (address, person, text, signal) => tell(address.place, person, text, rest, signal),
@@ -90,16 +95,35 @@ function createPacedRest(deps: DiscordPublisherDeps): DiscordRest {
   return createDiscordRest({ token, apiUrl, refusals, pace, holds });
 }
 
-async function send(request: SendRequest, rest: DiscordRest, signal: AbortSignal): Promise<SendOutcome> {
+/** One attempt, and a second one without the picture where Discord takes no file: nothing was posted then. */
+async function send(
+  request: SendRequest,
+  rest: DiscordRest,
+  pictures: PictureDesk,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
   const target = routeOf(request);
   if ('kind' in target) return target;
+  const post = (body: Payload, files?: RawFile[]) =>
+    rest('post', target.route, { body, files, signal, mayLeave: request.mayLeave });
+  const { place } = request.address;
+  const bare = () => post(withoutPicture(request.payload));
+  const whole = await pictures.withPicture(request.payload, place);
   try {
-    const call = { body: request.payload, signal, mayLeave: request.mayLeave };
-    const answer = idSchema.safeParse(await rest('post', target.route, call));
-    if (answer.success) return { kind: 'sent', remoteId: answer.data.id };
+    const answer =
+      whole === null
+        ? bare()
+        : post(whole.body, whole.files).catch(async (thrown: unknown) => {
+            if (!refusesFile(thrown)) throw thrown;
+            const answered = await bare();
+            pictures.refused(place);
+            return answered;
+          });
+    const posted = idSchema.safeParse(await answer);
+    if (posted.success) return { kind: 'sent', remoteId: posted.data.id };
     return { kind: 'unknown', error: 'Discord answered without an id' };
   } catch (thrown) {
-    return sendOutcomeOf(thrown, kindIn(request), { place: request.address.place, ...request.parents });
+    return sendOutcomeOf(thrown, kindIn(request), { place, ...request.parents });
   }
 }
 

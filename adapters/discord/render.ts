@@ -4,6 +4,7 @@ import type { DigestContent } from '../../src/digests/digest.js';
 import { cardMessage } from './card.js';
 import { headMessage, threadName } from './head.js';
 import { nonceOf } from './marker.js';
+import { picturePayload } from './picture.js';
 
 /** A day without a message: yesterday's thread leaves the channel list when today's arrives. Minutes. */
 const AUTO_ARCHIVE = 1440;
@@ -33,11 +34,12 @@ export function renderWith(
     content.cards.map((card, index) =>
       part('card', cardMessage(card, marker(first + index)), [card.paperId]),
     );
+  const picture = picturePayload(content);
   if (layout === 'forum') {
     const message = headMessage(content, marker(0), null);
-    return [part('post', { ...thread, message }, []), ...cardsFrom(1)];
+    return [part('post', { ...thread, message, ...picture }, []), ...cardsFrom(1)];
   }
-  const head = headMessage(content, marker(0), marker(0));
+  const head = { ...headMessage(content, marker(0), marker(0)), ...picture };
   if (layout === 'compact') return [part('head', head, papers)];
   return [part('head', head, []), part('thread', thread, []), ...cardsFrom(2)];
 }

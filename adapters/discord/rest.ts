@@ -19,6 +19,8 @@ const SHORT_WAIT_MS = 5_000;
 
 export interface DiscordCall {
   readonly body?: unknown;
+  /** Sent beside the body, as a form. */
+  readonly files?: RawFile[] | undefined;
   readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Made although the token was refused just now: it is to tell whether that is still so. Default false. */
@@ -53,7 +55,7 @@ export type DiscordRest = (
 export type WebhookRest = (
   method: 'patch' | 'post' | 'delete',
   route: RouteLike,
-  call: DiscordCall & { readonly files?: RawFile[] },
+  call: DiscordCall,
 ) => Promise<unknown>;
 
 /**
@@ -113,7 +115,6 @@ export function createWebhookRest(apiUrl: string, refusals?: RefusalWatch): Webh
     rest[method](route, {
       ...optionsOf(call),
       auth: false,
-      ...(call.files === undefined ? {} : { files: call.files }),
     });
 }
 
@@ -131,11 +132,12 @@ function reasonOf(scopes: readonly string[], holds: Holds): string {
   return 'Discord gets as many requests as it takes';
 }
 
-function optionsOf({ body, query, signal, mayLeave }: DiscordCall) {
+function optionsOf({ body, files, query, signal, mayLeave }: DiscordCall) {
   return {
     ...(mayLeave === undefined ? {} : { dispatcher: leavingWhile(mayLeave) as unknown as SdkDispatcher }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
     ...(body === undefined ? {} : { body }),
+    ...(files === undefined ? {} : { files }),
     ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
   };
 }

@@ -66,9 +66,9 @@ async function insert(
 ): Promise<boolean> {
   const inserted = await query<{ id: number }>(
     `insert into broadsheet.channels
-       (key, platform, workspace, place, local_time, zone, days, count, layout, empty, managers, next_slot,
+       (key, platform, workspace, place, local_time, zone, days, count, layout, empty, managers, picture, next_slot,
         next_due_at, set_up_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, broadsheet.clock())
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, broadsheet.clock())
      on conflict (key) do nothing returning id`,
     [
       keyOf(address),
@@ -94,7 +94,7 @@ async function change(
   const choiceChanged = !isDeepStrictEqual(settingsOf(before), settingsOf(settings));
   await query(
     `update broadsheet.channels set
-       local_time = $2, zone = $3, days = $4, count = $5, layout = $6, empty = $7, managers = $8
+       local_time = $2, zone = $3, days = $4, count = $5, layout = $6, empty = $7, managers = $8, picture = $9
      where id = $1`,
     [before.id, ...settingValues(settings)],
   );
@@ -173,15 +173,23 @@ async function readOne(query: Query, key: string, lock: string): Promise<Channel
   return channel;
 }
 
-function settingValues({ schedule, count, layout, empty, managers }: ChannelSettings): readonly unknown[] {
-  return [schedule.time, schedule.zone, schedule.days, count, layout, empty, managers];
+function settingValues({
+  schedule,
+  count,
+  layout,
+  empty,
+  managers,
+  picture,
+}: ChannelSettings): readonly unknown[] {
+  return [schedule.time, schedule.zone, schedule.days, count, layout, empty, managers, picture];
 }
 
 function settingsOf({
   count,
   layout,
   empty,
+  picture,
   topics,
-}: Pick<ChannelSettings, 'count' | 'layout' | 'empty' | 'topics'>): object {
-  return { count, layout, empty, topics: topics.map(({ name, query }) => ({ name, query })) };
+}: Pick<ChannelSettings, 'count' | 'layout' | 'empty' | 'picture' | 'topics'>): object {
+  return { count, layout, empty, picture, topics: topics.map(({ name, query }) => ({ name, query })) };
 }

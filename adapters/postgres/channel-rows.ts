@@ -28,6 +28,7 @@ export interface ChannelRow extends PauseRow {
   count: number;
   layout: Layout;
   empty: 'silent' | 'line';
+  picture: 'on' | 'off';
   /** Null in rows of before there was a choice. */
   managers: Managers | null;
   set_up_by: string | null;
@@ -71,6 +72,7 @@ function toChannel(row: ChannelRow, topics: readonly Topic[]): Channel {
     count: row.count,
     layout: row.layout,
     empty: row.empty,
+    picture: row.picture,
     managers: row.managers ?? usualManagers(row.platform),
     setUpBy: row.set_up_by,
     ...(row.name === null ? {} : { name: row.name }),

@@ -5,6 +5,7 @@ import { AppError } from '../../src/errors.js';
 import type { PlannedPart } from '../../src/digests/delivery.js';
 import type { Digest, DigestContent } from '../../src/digests/digest.js';
 import type { DigestStore, DigestWork } from '../../src/ports/digest-store.js';
+import { pictureId, type Drawing } from '../../src/pictures/drawing.js';
 import { batchesOf } from './batches.js';
 import { readChannels } from './channel-rows.js';
 import { HAD } from './channel-store.js';
@@ -58,12 +59,23 @@ export function createDigestStore(sql: Sql): DigestStore {
       return rows[0]?.day ?? null;
     },
 
+    drawing: (id) => findDrawing(sql, id),
+
     history: (channelId, limit) =>
       readDigests(sql.query, 'g.channel_id = $1 order by g.slot_at desc, g.id desc limit $2', [
         channelId,
         limit,
       ]),
   };
+}
+
+async function findDrawing(sql: Sql, id: string): Promise<Drawing | null> {
+  const rows = await sql.query<{ picture: Drawing }>(
+    `select content -> 'picture' as picture from broadsheet.digests
+     where picture_id = $1 and content is not null limit 1`,
+    [text(id)],
+  );
+  return rows[0]?.picture ?? null;
 }
 
 async function openNow(sql: Sql, channelId: number): Promise<Digest> {
@@ -95,9 +107,9 @@ async function freeze(
   if (await hadMeanwhile(query, channel.id, parts)) return false;
   const rows = await query<{ id: number }>(
     `update broadsheet.digests
-     set status = 'composed', content = $2::json, composed_at = broadsheet.clock()
+     set status = 'composed', content = $2::json, picture_id = $3, composed_at = broadsheet.clock()
      where id = $1 and status = 'open' returning id`,
-    [digestId, json(content)],
+    [digestId, json(content), content.picture == null ? null : pictureId(content.picture)],
   );
   if (rows.length === 0) return false;
   const planned = parts.map((part, position) => ({
@@ -118,8 +130,8 @@ async function freeze(
 }
 
 /** The settings that a choice is made by. */
-function shapingOf({ schedule, count, layout, topics }: Channel): object {
-  return { schedule, count, layout, topics: topics.map(({ name, query }) => ({ name, query })) };
+function shapingOf({ schedule, count, layout, picture, topics }: Channel): object {
+  return { schedule, count, layout, picture, topics: topics.map(({ name, query }) => ({ name, query })) };
 }
 
 /** Two digests of one channel may be composed side by side: the second one to freeze must not repeat a paper of the first. */

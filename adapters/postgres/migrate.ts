@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { AppError } from '../../src/errors.js';
-import { packageRoot } from './package-root.js';
+import { packageRoot } from '../shared/package-root.js';
 import { patient } from './pools.js';
 
 /** Serialises programs that start on one database at the same time; the number spells BSHT. */

@@ -1,12 +1,26 @@
 import type { KnownBlock } from '@slack/types';
 import type { Card, DigestContent } from '../../src/digests/digest.js';
 import { noticeLines } from '../../src/digests/head-lines.js';
+import type { Drawing } from '../../src/pictures/drawing.js';
+import { picturePart } from '../../src/pictures/picture-part.js';
 import { cleanText } from '../../src/text/clean.js';
 import { buttonRow } from './buttons.js';
 import { largestFitting } from './fit.js';
 import { BUDGET } from './limits.js';
-import { context, divider, header, jsonBytes, messageBody, section, type MessageBody } from './message.js';
+import {
+  context,
+  divider,
+  header,
+  image,
+  jsonBytes,
+  messageBody,
+  section,
+  type MessageBody,
+} from './message.js';
 import { link, notification, plain, shown } from './text.js';
+
+/** Where Slack can fetch a picture; null when nobody outside can. */
+export type PictureUrl = (drawing: Drawing) => string | null;
 
 /** The longest a title and a why line may be in the list, escaped; shortened evenly when the list is long. */
 const LONGEST_TITLE = 300;
@@ -19,13 +33,20 @@ const MOST_NOTICES = 8;
 
 /**
  * The head: the day, then every title with its why line, readable without opening the thread.
+ * @param pictureUrl where its picture is; it goes without one when that is null
  * @param hasThread true when cards follow in a thread
  */
-export function headMessage(content: DigestContent, hasThread: boolean, key: string): MessageBody {
+export function headMessage(
+  content: DigestContent,
+  hasThread: boolean,
+  key: string,
+  pictureUrl: PictureUrl,
+): MessageBody {
+  const picture = pictureBlock(content, pictureUrl);
   const blocks = largestFitting(
     SHORTEST,
     LONGEST_TITLE,
-    (cap) => headBlocks(content, hasThread, cap),
+    (cap) => headBlocks(content, hasThread, cap, picture),
     (made) => jsonBytes(messageBody('', made, key).blocks) <= BUDGET.blocksJson,
   );
   return messageBody(notificationLine(content), blocks, key);
@@ -41,18 +62,31 @@ function notificationLine(content: DigestContent): string {
   return notification(line, BUDGET.text);
 }
 
-function headBlocks(content: DigestContent, hasThread: boolean, cap: number): KnownBlock[] {
+function headBlocks(
+  content: DigestContent,
+  hasThread: boolean,
+  cap: number,
+  picture: readonly KnownBlock[],
+): KnownBlock[] {
   const about = buttonRow([ABOUT]);
   const notes = noticeLines(content, { most: MOST_NOTICES, room: NOTICE_ROOM, shown });
   return [
     header(plain(content.day, BUDGET.headerText) || content.slot),
     context([summary(content)]),
+    ...picture,
     ...(notes === '' ? [] : [section(notes)]),
     ...content.cards.flatMap((card) => entry(card, cap)),
     divider(),
     context([footer(content, hasThread)]),
     ...(about === null ? [] : [about]),
   ];
+}
+
+function pictureBlock(content: DigestContent, pictureUrl: PictureUrl): readonly KnownBlock[] {
+  const picture = picturePart(content, BUDGET.pictureAlt);
+  if (picture === null) return [];
+  const url = pictureUrl(picture.drawing);
+  return url === null ? [] : [image(url, picture.alt)];
 }
 
 function summary(content: DigestContent): string {

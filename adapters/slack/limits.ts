@@ -49,6 +49,8 @@ export const LIMITS = {
 export const BUDGET = {
   headerText: 140,
   altText: 300,
+  /** Alt text of a digest's picture, which tells five papers. */
+  pictureAlt: 700,
   text: 400,
   fieldName: 100,
   fieldValue: 400,

@@ -1,7 +1,9 @@
 import type {
+  Block,
   ContextBlock,
   DividerBlock,
   HeaderBlock,
+  ImageBlock,
   ImageElement,
   KnownBlock,
   MrkdwnElement,
@@ -65,6 +67,11 @@ export function code(text: string): RichTextBlock {
   };
 }
 
+/** A picture that Slack fetches from an address anybody can reach. */
+export function image(url: string, alt: string): ImageBlock {
+  return { type: 'image', image_url: url, alt_text: alt };
+}
+
 export function divider(): DividerBlock {
   return { type: 'divider' };
 }
@@ -73,10 +80,11 @@ export function divider(): DividerBlock {
 export function withoutPictures(payload: Payload): Payload | null {
   const { blocks } = payload;
   if (!Array.isArray(blocks)) return null;
-  const bare = (blocks as readonly object[]).map((block) =>
-    'accessory' in block ? { ...block, accessory: undefined } : block,
-  );
-  return bare.some((block, index) => block !== blocks[index]) ? { ...payload, blocks: bare } : null;
+  const bare = (blocks as readonly Block[])
+    .filter(({ type }) => type !== 'image')
+    .map((block) => ('accessory' in block ? { ...block, accessory: undefined } : block));
+  const same = bare.length === blocks.length && bare.every((block, index) => block === blocks[index]);
+  return same ? null : { ...payload, blocks: bare };
 }
 
 /** UTF-8 bytes of the blocks as they travel. */

@@ -16,6 +16,7 @@ import type { TurnStore } from '../../src/ports/turn-store.js';
 import { createHolds, type Holds } from '../shared/holds.js';
 import { createPace, type PaceTime } from '../shared/pace.js';
 import { createTokenGate } from '../shared/token-gate.js';
+import type { PictureUrl } from './head.js';
 import { createSelf } from './self.js';
 import { createSlackCall, type SlackCall } from './client.js';
 import { codeOf, isTokenRefusal, sendOutcomeOf, slackError } from './errors.js';
@@ -34,6 +35,8 @@ export interface SlackPublisherDeps extends PaceTime {
   /** Web API base, e.g. `https://slack.com/api/`. */
   readonly apiUrl: string;
   readonly logger: Logger;
+  /** Where Slack can fetch a digest's picture. Default: nowhere, so that heads go without. */
+  readonly pictureUrl?: PictureUrl;
   /** For tests; made of botToken and apiUrl by default. */
   readonly call?: SlackCall;
   /** How often one channel and one workspace get a message. Default Slack's own rules. */
@@ -63,7 +66,7 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
   return {
     platform: 'slack',
     policy: () => POLICY,
-    render: renderDigest,
+    render: (content, layout, keyOf) => renderDigest(content, layout, keyOf, deps.pictureUrl),
     send: (request, signal) => send(request, callOf(request.address), pace, signal),
     look: (request, since, signal) =>
       lookFor(request, since, { ...lookDeps, call: callOf(request.address) }, signal),

@@ -45,6 +45,7 @@ export async function addChannels(
         count: papers,
         layout: 'thread',
         empty: 'silent',
+        picture: 'on',
         managers: 'admins',
         topics: [{ name: 'everything', query: '' }, ...(query === '' ? [] : [{ name: query, query }])],
       };

@@ -40,6 +40,8 @@ export interface ChannelSettings {
   readonly layout: Layout;
   /** What an empty day says: nothing, or one line. */
   readonly empty: 'silent' | 'line';
+  /** Whether the head message carries a picture of the list. */
+  readonly picture: 'on' | 'off';
   readonly managers: Managers;
   /** 1–50 topics. */
   readonly topics: readonly Topic[];

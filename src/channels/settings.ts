@@ -16,6 +16,7 @@ export interface SettingsInput {
   readonly count?: string | undefined;
   readonly layout?: string | undefined;
   readonly empty?: string | undefined;
+  readonly picture?: string | undefined;
   readonly managers?: string | undefined;
   readonly topics?: readonly string[] | undefined;
 }
@@ -68,6 +69,7 @@ export function parseSettings(
       current?.layout ?? usualLayout(platform),
     ),
     empty: read('empty', input.empty, parseEmpty, current?.empty ?? 'silent'),
+    picture: read('picture', input.picture, parsePicture, current?.picture ?? 'on'),
     managers: read('managers', input.managers, parseManagers, current?.managers ?? usualManagers(platform)),
     topics: readTopics(input.topics, current, faults),
   };
@@ -119,6 +121,12 @@ function parseEmpty(text: string): Parsed<'silent' | 'line'> {
   const empty = (['silent', 'line'] as const).find((name) => name === text.trim().toLowerCase());
   if (empty !== undefined) return { ok: true, value: empty };
   return { ok: false, message: `"${text}" is no way to say that a day is empty. Use silent or line.` };
+}
+
+function parsePicture(text: string): Parsed<'on' | 'off'> {
+  const picture = (['on', 'off'] as const).find((name) => name === text.trim().toLowerCase());
+  if (picture !== undefined) return { ok: true, value: picture };
+  return { ok: false, message: `"${text}" does not say whether digests carry a picture. Use on or off.` };
 }
 
 function parseManagers(text: string): Parsed<Managers> {

@@ -64,6 +64,7 @@ function addAndList(channels: Command, output: Output): void {
     .option('--topic <query>', 'what it is about; again for more, name=query to name it', repeat)
     .option('--layout <layout>', 'thread, compact or forum (default thread)')
     .option('--empty <what>', 'silent, or line to say so when there are no papers (default silent)')
+    .option('--picture <on|off>', 'a picture of the list in the head message (default on)')
     .option('--json', 'print JSON')
     .action((key: string, options: AddOptions & JsonOption) =>
       withRuntime(async (runtime) => {

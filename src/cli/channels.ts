@@ -21,6 +21,7 @@ export interface AddOptions {
   readonly topic?: readonly string[];
   readonly layout?: string;
   readonly empty?: string;
+  readonly picture?: string;
   readonly json?: boolean;
 }
 
@@ -162,9 +163,9 @@ async function lastOf(channel: Channel, stores: Stores) {
 }
 
 function channelLines(channel: Channel): readonly string[] {
-  const { schedule, count, layout, topics, pause, nextDueAt } = channel;
+  const { schedule, count, layout, picture, topics, pause, nextDueAt } = channel;
   return [
-    `${countOf(count, 'paper', 'papers')} at ${schedule.time} ${schedule.zone}, ${daysOf(channel)}, as ${layout}`,
+    `${countOf(count, 'paper', 'papers')} at ${schedule.time} ${schedule.zone}, ${daysOf(channel)}, as ${layout}, picture ${picture}`,
     `topics: ${topics.map(({ name }) => name).join(', ')}`,
     pause === null ? `next digest: ${localTime(nextDueAt, schedule.zone)}` : `paused: ${pause.reason}`,
   ];

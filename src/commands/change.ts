@@ -47,6 +47,6 @@ export function changeChannel(
 
 /** The settings of a channel, without what else it has. */
 export function settingsOf(channel: ChannelSettings): ChannelSettings {
-  const { schedule, count, layout, empty, managers, topics } = channel;
-  return { schedule, count, layout, empty, managers, topics };
+  const { schedule, count, layout, empty, picture, managers, topics } = channel;
+  return { schedule, count, layout, empty, picture, managers, topics };
 }

@@ -182,6 +182,16 @@ export const definitions: readonly CommandDefinition[] = [
         ],
       },
       {
+        name: 'picture',
+        summary: 'Whether a digest carries a picture of its list',
+        required: false,
+        kind: 'choice',
+        choices: [
+          { value: 'on', label: 'on' },
+          { value: 'off', label: 'off' },
+        ],
+      },
+      {
         name: 'links',
         summary: 'Show paper links in this workspace as cards (Slack)',
         required: false,

@@ -3,7 +3,7 @@ import type { Asked, Kitchen } from './deps.js';
 import type { FormField, FormView } from './reply.js';
 import type { ChatPlatform } from './request.js';
 import { isAdmin } from './rights.js';
-import { daysToType, EMPTY_DAYS, LAYOUTS, managersInWords } from './wording.js';
+import { daysToType, EMPTY_DAYS, LAYOUTS, managersInWords, PICTURES } from './wording.js';
 
 /** The form of `schedule`, filled with what is set. Most important first: Discord shows five. */
 export async function scheduleForm(channel: Channel, asked: Asked, kitchen: Kitchen): Promise<FormView> {
@@ -33,6 +33,10 @@ export async function scheduleForm(channel: Channel, asked: Asked, kitchen: Kitc
       choice('empty', 'On a day without papers', 'What the channel is told', channel.empty, [
         { value: 'silent', label: EMPTY_DAYS.silent },
         { value: 'line', label: EMPTY_DAYS.line },
+      ]),
+      choice('picture', 'Picture', 'The list with its upvote curves', channel.picture, [
+        { value: 'on', label: PICTURES.on },
+        { value: 'off', label: PICTURES.off },
       ]),
       ...(await linksField(platform, asked, kitchen)),
     ],

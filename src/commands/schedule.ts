@@ -12,13 +12,14 @@ import {
   EMPTY_DAYS,
   LAYOUTS,
   managersInWords,
+  PICTURES,
   quote,
   scheduleInWords,
   SLASH,
   whenInWords,
 } from './wording.js';
 
-const FIELDS = ['time', 'zone', 'days', 'count', 'layout', 'managers', 'empty'] as const;
+const FIELDS = ['time', 'zone', 'days', 'count', 'layout', 'managers', 'empty', 'picture'] as const;
 
 /** `schedule […]` and the form: changes what is named and keeps the rest. Every fault is named, and then nothing is changed. */
 export const schedule: Handler = async (asked, kitchen) => {
@@ -48,7 +49,7 @@ export function settingFields(channel: Channel, asked: Asked) {
   return [
     { name: 'When', value: scheduleInWords(channel.schedule) },
     { name: 'Papers', value: `up to ${channel.count}` },
-    { name: 'Looks', value: LAYOUTS[channel.layout] },
+    { name: 'Looks', value: `${LAYOUTS[channel.layout]}, ${PICTURES[channel.picture]}` },
     { name: 'Who may change it', value: who },
     { name: 'On a day without papers', value: EMPTY_DAYS[channel.empty] },
   ];

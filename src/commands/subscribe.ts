@@ -131,6 +131,7 @@ function firstSettings(asked: Asked, layout: Layout, zone: string | null): Chann
     count: DEFAULT_COUNT,
     layout,
     empty: 'silent',
+    picture: 'on',
     managers: direct ? 'members' : usualManagers(address.platform),
     topics: [EVERYTHING],
   };

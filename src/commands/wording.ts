@@ -63,6 +63,8 @@ export const LAYOUTS: Readonly<Record<Layout, string>> = {
   forum: 'a forum post',
 };
 
+export const PICTURES = { on: 'with a picture of the list', off: 'without a picture' } as const;
+
 export const EMPTY_DAYS = { silent: 'nothing is said', line: 'one line says why' } as const;
 
 /** Who may change a channel's settings there. */

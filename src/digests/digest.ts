@@ -1,5 +1,6 @@
 import type { Channel, Platform } from '../channels/channel.js';
 import type { PlainDate } from '../papers/paper.js';
+import type { Drawing } from '../pictures/drawing.js';
 
 /** How a slot ended. Every slot ends in exactly one of these. */
 export type DigestOutcome =
@@ -55,6 +56,8 @@ export interface DigestContent {
   /** Names of the topics the choice was made for. */
   readonly topics: readonly string[];
   readonly cards: readonly Card[];
+  /** The picture of its first papers; absent where there is to be none, and in digests of older releases. */
+  readonly picture?: Drawing;
   /** True for the bundled sample, which is shown only: never stored, posted or mailed. */
   readonly sample: boolean;
 }

@@ -18,6 +18,7 @@ import { readTaste } from './channel-taste.js';
 import { chooseCards, type Choice } from './choose.js';
 import { addDays, spellDay } from './day.js';
 import type { Digest, DigestContent } from './digest.js';
+import { withPicture } from './digest-picture.js';
 import { emptyDay, type EmptyDay } from './outcome.js';
 import type { Matches, RankedWindow, RankingCache } from './ranking-cache.js';
 import { sourceHealth, staleNotices, type SourceHealth } from './source-health.js';
@@ -81,7 +82,7 @@ export async function prepareDigest(request: PrepareRequest, deps: PrepareDeps):
   const taste = await tasteOf(request, window, deps);
   const choice = await choose(window, had, request.settings, taste);
   if (choice.papers.length > 0)
-    return { kind: 'content', content: await contentOf(request, { choice, window, health, taste }) };
+    return { kind: 'content', content: await contentOf(request, { choice, window, health, taste }, deps) };
   const previous =
     channelId === null || request.tried === true ? null : await previousSlot(channelId, request.slotAt, deps);
   const empty = emptyDay({
@@ -166,6 +167,7 @@ async function tasteOf(
 async function contentOf(
   request: PrepareRequest,
   { choice, window, health, taste }: Chosen,
+  { logger }: PrepareDeps,
 ): Promise<DigestContent> {
   const { settings, now, day } = request;
   const { zone } = settings.schedule;
@@ -173,7 +175,7 @@ async function contentOf(
   const unreadable = settings.topics
     .filter((_, index) => matches[index] === null)
     .map(({ name }) => `The topic “${name}” can no longer be read; please set it again.`);
-  return {
+  const content: DigestContent = {
     slot: day,
     day: spellDay(day),
     zone,
@@ -186,6 +188,9 @@ async function contentOf(
     ),
     sample: false,
   };
+  if (settings.picture === 'off') return content;
+  const papers = choice.papers.map(({ ranked }) => ranked);
+  return withPicture(content, papers, now, logger);
 }
 
 /** When the channel was last told of what there is. A digest that was skipped or failed told nothing. */

@@ -31,6 +31,7 @@ const PLAIN_LOOK: ChannelSettings = {
   count: DEFAULT_COUNT,
   layout: 'thread',
   empty: 'silent',
+  picture: 'on',
   managers: 'members',
   topics: [EVERYTHING],
 };

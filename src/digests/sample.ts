@@ -12,6 +12,7 @@ import { toCard } from './card.js';
 import { chooseCards, type ChosenPaper } from './choose.js';
 import { localDate, spellDay } from './day.js';
 import type { Card, DigestContent } from './digest.js';
+import { withPicture } from './digest-picture.js';
 import sample from './sample.json' with { type: 'json' };
 
 const day = z.iso.date();
@@ -69,7 +70,7 @@ export function sampleDigest(options: SampleOptions): DigestContent {
   const ranked = rankPapers(samplePapers(), weekEnd);
   const choice = chooseCards({ ranked, topics: rated, had: new Set(), count });
   const slot = localDate(now, zone);
-  return {
+  const content: DigestContent = {
     slot,
     day: spellDay(slot),
     zone,
@@ -80,6 +81,11 @@ export function sampleDigest(options: SampleOptions): DigestContent {
     cards: choice.papers.map((chosen, index) => cardOf(chosen, index + 1, weekEnd)),
     sample: true,
   };
+  return withPicture(
+    content,
+    choice.papers.map(({ ranked: item }) => item),
+    weekEnd,
+  );
 }
 
 // --- Internal helpers ---

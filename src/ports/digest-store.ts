@@ -2,6 +2,7 @@ import type { Channel, Platform } from '../channels/channel.js';
 import type { PlannedPart } from '../digests/delivery.js';
 import type { Digest, DigestContent, DigestOutcome } from '../digests/digest.js';
 import type { PlainDate } from '../papers/paper.js';
+import type { Drawing } from '../pictures/drawing.js';
 import type { NextSlot } from './channel-store.js';
 
 /** What a channel's due slots come to, decided by the core from database time. */
@@ -56,6 +57,8 @@ export interface DigestStore {
   ): Promise<boolean>;
   /** Local date of the channel's last digest that showed papers, null when there was none. */
   lastPosted(channelId: number): Promise<PlainDate | null>;
+  /** What the picture at an address shows (`pictureId`); null when no digest has it. */
+  drawing(pictureId: string): Promise<Drawing | null>;
   /** Newest first. */
   history(channelId: number, limit: number): Promise<readonly Digest[]>;
 }

@@ -4,9 +4,12 @@ import { slackManifest } from '../../adapters/slack/manifest.js';
 import { createTerminalPublisher } from '../../adapters/terminal/index.js';
 import type { Platform } from '../channels/channel.js';
 import type { Config } from '../config.js';
+import { pictureId, type Drawing } from '../pictures/drawing.js';
 import type { Logger } from '../ports/logger.js';
+import type { PictureMaker } from '../ports/picture-maker.js';
 import type { Publisher } from '../ports/publisher.js';
 import type { TurnStore } from '../ports/turn-store.js';
+import { publicAddress } from '../public-address.js';
 
 /** A publisher that prints to this process's own terminal. */
 export function terminalPublisher(): Publisher {
@@ -19,6 +22,7 @@ export function terminalPublisher(): Publisher {
 
 export interface PublisherParts {
   readonly logger: Logger;
+  readonly pictures: PictureMaker;
   /** Counts what Discord refuses. */
   readonly refusals: RefusalWatch;
   /** Shared by several processes; null where there is only one. */
@@ -65,22 +69,28 @@ export function slackAppManifest({ slack, publicUrl }: Config): Readonly<Record<
 
 // --- Internal helpers ---
 
+/** Slack fetches a picture from our own pages, when it can reach them. */
+function pictureUrlOf({ publicUrl }: Config): (drawing: Drawing) => string | null {
+  const address = publicAddress(publicUrl);
+  return (drawing) => (address === null ? null : `${address}/pictures/${pictureId(drawing)}.png`);
+}
+
 async function makePublisher(
   platform: Platform,
   config: Config,
   parts: PublisherParts,
 ): Promise<Publisher | null> {
-  const { refusals, turns } = parts;
+  const { pictures, refusals, turns } = parts;
   const logger = parts.logger.child({ platform });
   const pace = turns === null ? {} : { turns };
   if (platform === 'terminal') return terminalPublisher();
   if (platform === 'discord') {
     if (config.discord === null) return null;
     const { createDiscordPublisher } = await import('../../adapters/discord/publisher.js');
-    return createDiscordPublisher({ ...config.discord, ...pace, refusals, logger });
+    return createDiscordPublisher({ ...config.discord, ...pace, pictures, refusals, logger });
   }
   if (platform === 'email') return parts.emailPublisher();
   if (config.slack === null) return null;
   const { createSlackPublisher } = await import('../../adapters/slack/publisher.js');
-  return createSlackPublisher({ ...config.slack, ...pace, logger });
+  return createSlackPublisher({ ...config.slack, ...pace, pictureUrl: pictureUrlOf(config), logger });
 }

@@ -6,10 +6,12 @@ import {
   type Stores,
 } from '../../adapters/postgres/index.js';
 import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/refusals.js';
+import { createPictureMaker } from '../../adapters/pictures/index.js';
 import { createLogger } from '../../adapters/shared/logger.js';
 import type { Platform } from '../channels/channel.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
+import type { PictureMaker } from '../ports/picture-maker.js';
 import type { Publisher } from '../ports/publisher.js';
 import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
@@ -43,6 +45,8 @@ export interface Runtime {
   /** Mail, opened when it is first asked for; null when it is off. */
   readonly mail: () => Promise<Mail | null>;
   readonly publisherFor: (platform: Platform) => Promise<Publisher | null>;
+  /** Draws for digests and pages alike. */
+  readonly pictures: PictureMaker;
   /** Counts what Discord refuses, whatever was asked of it. */
   readonly refusals: RefusalWatch;
   close(): Promise<void>;
@@ -76,6 +80,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     logger: logger.child({ platform: 'discord' }),
     turns: stores.turns,
   });
+  const pictures = createPictureMaker();
   // Only one process posts from an embedded database.
   const turns = database.kind === 'server' ? stores.turns : null;
   const mail = lazily(() => openMail({ config, stores, logger }));
@@ -94,9 +99,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     publisherFor: createPublishers(config, {
       logger,
       refusals,
+      pictures,
       turns,
       emailPublisher: async () => (await mail())?.publisher ?? null,
     }),
+    pictures,
     refusals,
     close: () => database.close(),
   };

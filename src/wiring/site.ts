@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mount } from '../../adapters/web/index.js';
+import type { HeadExtras, PageSubject } from '../../adapters/web/layout.js';
+import { TODAY_PICTURE } from '../../adapters/web/pictures.js';
 import { createReading } from '../reading/reading.js';
 import type { Reading } from '../reading/reading-types.js';
 import { previewDigest } from '../digests/preview.js';
@@ -7,8 +9,11 @@ import { sampleDigest } from '../digests/sample.js';
 import type { DigestContent } from '../digests/digest.js';
 import { DEFAULT_COUNT } from '../channels/settings.js';
 import { mailState } from '../subscriptions/mail-state.js';
+import { FULL_SIZE } from '../pictures/draw.js';
+import { listDrawing } from '../pictures/list-drawing.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { Deeds } from './deeds.js';
+import type { Jobs } from './jobs.js';
 import type { Runtime } from './runtime.js';
 
 /** A reader who could have an old list waits no longer for a new one, and no source longer for a reader, milliseconds. */
@@ -36,26 +41,51 @@ export function openReading({ stores, embeddings, sources, logger }: Runtime, de
   });
 }
 
-/** The pages, to be mounted after Slack's path. The first list is made beside. */
-export async function openSite(runtime: Runtime, deeds: Deeds): Promise<Mount> {
-  const { createPages } = await import('../../adapters/web/pages.js');
-  const { createPreview } = await import('../../adapters/web/preview-page.js');
-  const { createSite } = await import('../../adapters/web/site.js');
-  const { jsx } = await import('hono/jsx');
-  const { SubscribeBox } = await import('../../adapters/web/subscribe-box.js');
+/** All that is read over HTTP, to be mounted after Slack's path. The first list is made beside. */
+export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promise<Mount> {
+  const [{ createPages }, { createPreview }, { pictureRoutes }, { createSite }] = await Promise.all([
+    import('../../adapters/web/pages.js'),
+    import('../../adapters/web/preview-page.js'),
+    import('../../adapters/web/pictures.js'),
+    import('../../adapters/web/site.js'),
+  ]);
+  const [{ createSubscribePart }, { boxFor, framed }] = await Promise.all([
+    import('../../adapters/web/subscribe.js'),
+    import('../../adapters/web/framed.js'),
+  ]);
+  const { config, stores, pictures } = runtime;
+  const { publicUrl } = config;
   const reading = openReading(runtime, deeds);
-  const { config } = runtime;
-  const frame = { publicUrl: config.publicUrl, box: () => jsx(SubscribeBox, { mail: mailState(config) }) };
+  const mail = mailState(config);
+  const frame = { publicUrl, box: boxFor(mail), head: headOf(publicUrl) };
   const logger = runtime.logger.child({ part: 'site' });
+  const subscriptions = (await runtime.mail())?.subscriptions(queue) ?? null;
   // Whoever comes first does not wait for it; a fault is told to them.
   reading.today().catch(() => undefined);
   return createSite([
     createPages({ frame, reading, logger }),
     createPreview({ frame, preview: keptFor(PREVIEW_KEPT_MS, () => chatPreview(runtime, deeds)) }),
+    createSubscribePart({ mail, subscriptions, publicUrl, page: framed(frame) }),
+    pictureRoutes({
+      find: (id) => stores.digests.drawing(id),
+      today: async () => listDrawing(await reading.today()),
+      maker: pictures,
+      logger,
+    }),
   ]);
 }
 
 // --- Internal helpers ---
+
+/** Links to any page show the picture of today's list. */
+function headOf(publicUrl: string): (subject: PageSubject) => HeadExtras {
+  const picture = {
+    url: `${publicUrl}${TODAY_PICTURE}`,
+    alt: 'The first papers of today’s list with their upvote curves',
+    ...FULL_SIZE,
+  };
+  return () => ({ feeds: [], picture });
+}
 
 /** What a new channel would be sent now, rendered by the publishers' own code; their SDKs are loaded with the first look. */
 async function chatPreview({ stores }: Runtime, deeds: Deeds) {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { plainPage } from '../../adapters/web/plain-page.js';
+import { framed } from '../../adapters/web/framed.js';
 import { clientAddress } from '../../adapters/web/client-address.js';
 import { createWebServer, type WebServer } from '../../adapters/web/index.js';
 import { createSite } from '../../adapters/web/site.js';
@@ -27,6 +27,7 @@ const channel: Channel = {
   count: 5,
   layout: 'compact',
   empty: 'silent',
+  picture: 'on',
   managers: 'members',
   topics: [{ name: '<script>alert(1)</script>', query: '<script>alert(1)</script>' }],
 };
@@ -73,7 +74,7 @@ describe('the pages of a subscription', () => {
       mail,
       subscriptions: mail.kind === 'on' ? subscriptions : null,
       publicUrl: 'http://papers.test',
-      page: plainPage,
+      page: framed({ publicUrl: 'http://papers.test' }),
     });
     web = createWebServer({
       host: '127.0.0.1',

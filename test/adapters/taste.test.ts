@@ -65,6 +65,7 @@ describe('a channel that presses “More like this” in Slack', () => {
       count: 5,
       layout: 'thread',
       empty: 'silent',
+      picture: 'on',
       managers: 'members',
       topics: [{ name: 'everything', query: '' }],
     } as const;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStores } from '../../adapters/postgres/index.js';
 import type { Digest } from '../../src/digests/digest.js';
+import { pictureId } from '../../src/pictures/drawing.js';
 import type { DuePlan } from '../../src/ports/digest-store.js';
 import { testDatabases } from '../support/databases.js';
 import {
@@ -128,6 +129,24 @@ describe.each(testDatabases)('digests on the $name database', ({ open }) => {
     expect(await here.stores.digests.work(0)).toEqual([]);
     await here.database.setClock(minutesAfter(6 * 60 + 1));
     expect((await here.stores.digests.work(0)).map((work) => work.digestId)).toEqual([id]);
+  });
+
+  it('finds what a picture shows by its address, while the digest is there', async () => {
+    const drawing = { day: 'Monday', about: '1 paper', papers: [] };
+    await here.stores.digests.openDue(HOUR_MS, openToday);
+    const digest = (await here.stores.digests.find(channelId, today.slot))!;
+    const id = pictureId(drawing);
+    expect(await here.stores.digests.drawing(id)).toBeNull();
+    await here.stores.digests.freeze(
+      digest,
+      content({ picture: drawing }),
+      threadParts('a'),
+      (n) => `key-${n}`,
+    );
+    expect(await here.stores.digests.drawing(id)).toEqual(drawing);
+    expect(await here.stores.digests.drawing('0'.repeat(40))).toBeNull();
+    await here.stores.channels.remove(digest.channel.key);
+    expect(await here.stores.digests.drawing(id)).toBeNull();
   });
 
   it('freezes choice and parts once, to the byte', async () => {

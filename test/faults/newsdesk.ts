@@ -105,6 +105,7 @@ export async function openNewsdesk(kind: DatabaseKind | undefined = testDatabase
         count: PAPERS.length,
         layout,
         empty: 'silent' as const,
+        picture: 'on' as const,
         managers: 'members' as const,
         topics: [{ name: 'everything', query: '' }],
       };

@@ -185,6 +185,7 @@ function askers(deps: CommandDeps): Pick<CommandWorld, 'ask' | 'command' | 'pres
         count: 5,
         layout: 'thread',
         empty: 'silent',
+        picture: 'on',
         managers: address.platform === 'discord' ? 'admins' : 'members',
         topics: [{ name: 'speech', query: 'speech' }],
         ...settings,

@@ -39,6 +39,7 @@ const channel: Channel = {
   count: 5,
   layout: 'thread',
   empty: 'silent',
+  picture: 'on',
   managers: 'members',
   topics: [{ name: 'everything', query: 'everything' }],
   pause: null,

@@ -1,3 +1,4 @@
+import { withPicture } from '../../src/digests/digest-picture.js';
 import type { Card, DigestContent } from '../../src/digests/digest.js';
 
 const SUBJECTS = [
@@ -44,9 +45,11 @@ export function sampleCard(position: number, overrides: Partial<Card> = {}): Car
   };
 }
 
-/** A normal day: Monday, 23 November 2026, five papers. */
+const SLOT_AT = new Date('2026-11-23T08:00:00Z');
+
+/** A normal day: Monday, 23 November 2026, five papers and their picture. */
 export function sampleContent(overrides: Partial<DigestContent> = {}): DigestContent {
-  return {
+  const content = {
     slot: '2026-11-23',
     day: 'Monday, 23 November 2026',
     zone: 'Europe/Berlin',
@@ -58,6 +61,7 @@ export function sampleContent(overrides: Partial<DigestContent> = {}): DigestCon
     sample: false,
     ...overrides,
   };
+  return 'picture' in overrides ? content : withPicture(content, [], SLOT_AT);
 }
 
 /** The largest digest a channel can ask for, with titles and why lines of a generous real length. */

@@ -116,6 +116,7 @@ const plainSettings: ChannelSettings = {
   count: 3,
   layout: 'thread',
   empty: 'silent',
+  picture: 'on',
   managers: 'members',
   topics: [{ name: 'everything', query: '' }],
 };

@@ -64,6 +64,7 @@ export function settings(overrides: Partial<ChannelSettings> = {}): ChannelSetti
     count: 5,
     layout: 'thread',
     empty: 'silent',
+    picture: 'on',
     managers: 'members',
     topics: [
       { name: 'everything', query: 'everything' },

@@ -30,7 +30,7 @@ const seen = (message: ReplyMessage) =>
   readable({
     content: message.content,
     embeds: message.embeds as unknown as Json[],
-    files: message.files,
+    files: message.files.map((file) => ({ ...file, bytes: Buffer.from(file.text) })),
   });
 const rows = (message: ReplyMessage) =>
   buttonRows({ components: message.components as unknown as Json[] }).map((row) =>

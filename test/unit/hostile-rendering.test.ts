@@ -75,8 +75,9 @@ const ways: Readonly<Record<string, (text: string) => unknown>> = {
   'a digest in the terminal': (text) => onTerminal(content(text), 'thread'),
 };
 
-/** What a button carries, a field holds or a file says is shown to nobody, or to the letter. */
+/** What a button carries, a field holds, a file says or a picture shows is shown to nobody, or to the letter. */
 const UNSEEN = new Set([
+  'picture',
   'custom_id',
   'value',
   'private_metadata',

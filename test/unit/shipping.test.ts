@@ -135,7 +135,7 @@ describe('the Dockerfile', () => {
     expect(await check()).toBe('not well');
   });
 
-  it('needs no package in the container that is only there for development, and finds its migrations', async () => {
+  it('needs no package in the container that is only there for development, and finds its migrations and fonts', async () => {
     const files = copied.filter(({ stage }) => stage === last).map(({ source }) => source);
     const tree = await productionTree([...files, 'dist']);
     try {
@@ -148,6 +148,7 @@ describe('the Dockerfile', () => {
         });
       expect((await broadsheet('--version')).stdout).toMatch(/^\d+\.\d+\.\d+/);
       expect(JSON.parse((await broadsheet('channels', 'list', '--json')).stdout)).toEqual([]);
+      expect(existsSync(`${tree.path}/adapters/pictures/fonts/FiraSansCondensed-Bold.ttf`)).toBe(true);
       expect(existsSync(`${tree.path}/node_modules/vitest`)).toBe(false);
     } finally {
       await tree.remove();

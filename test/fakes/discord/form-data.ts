@@ -3,6 +3,7 @@ export interface FormPart {
   /** Null for a plain value. */
   readonly fileName: string | null;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** The parts of a `multipart/form-data` body (RFC 7578). @param contentType with its boundary */
@@ -13,10 +14,12 @@ export function formParts(body: Buffer, contentType: string): readonly FormPart[
   return pieces.map((piece) => {
     const end = piece.indexOf('\r\n\r\n');
     const head = Buffer.from(piece.slice(0, end), 'latin1').toString('utf8');
+    const bytes = Buffer.from(piece.slice(end + 4, -2), 'latin1');
     return {
       name: / name="([^"]*)"/.exec(head)?.[1] ?? '',
       fileName: / filename="([^"]*)"/.exec(head)?.[1] ?? null,
-      text: Buffer.from(piece.slice(end + 4, -2), 'latin1').toString('utf8'),
+      text: bytes.toString('utf8'),
+      bytes,
     };
   });
 }

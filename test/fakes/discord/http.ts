@@ -160,8 +160,8 @@ async function parse(incoming: IncomingMessage): Promise<{ body: Json; files: Fa
   const type = incoming.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return { body: json(bytes.toString('utf8')), files: [] };
   const parts = formParts(bytes, type);
-  const files = parts.flatMap(({ name, fileName, text }) =>
-    /^files\[\d+\]$/.test(name) && fileName !== null ? [{ name: fileName, text }] : [],
+  const files = parts.flatMap(({ name, fileName, text, bytes }) =>
+    /^files\[\d+\]$/.test(name) && fileName !== null ? [{ name: fileName, text, bytes }] : [],
   );
   return { body: json(parts.find(({ name }) => name === 'payload_json')?.text ?? ''), files };
 }

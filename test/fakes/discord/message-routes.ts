@@ -1,3 +1,4 @@
+import { attached } from './attachments.js';
 import {
   ApiError,
   missingAccess,
@@ -36,13 +37,20 @@ export function need(state: State, channel: FakeChannel, bits: bigint, refusal =
 }
 
 /** Create Message. */
-export function createMessage(state: State, channelId: string, body: Json): Answer {
+export function createMessage(
+  state: State,
+  channelId: string,
+  sent: Json,
+  sentFiles: readonly FakeFile[] = [],
+): Answer {
   const channel = seenChannel(state, channelId);
   if (channel.type === FORUM) throw new ApiError(400, 40058, 'Cannot send a message in a forum channel');
   if (state.shutDirect.has(channelId)) throw new ApiError(403, 50007, 'Cannot send messages to this user');
   if (channel.type === VOICE) throw new ApiError(400, 50008, 'Cannot send messages in a non-text channel');
   need(state, channel, channel.type === THREAD ? BITS.sendMessagesInThreads : BITS.sendMessages);
   if (channel.locked) throw new ApiError(400, 160005, 'Thread is locked');
+  if (sentFiles.length > 0) need(state, channel, BITS.attachFiles);
+  const body: Json = { ...sent, files: attached(sent, sentFiles) };
   checkMessage(body);
   if (Array.isArray(body['embeds']) && body['embeds'].length > 0) need(state, channel, BITS.embedLinks);
   const twin = body['enforce_nonce'] === true ? sameNonce(state, body['nonce']) : undefined;
@@ -55,6 +63,7 @@ export function createMessage(state: State, channelId: string, body: Json): Answ
 export function storeMessage(state: State, channelId: string, body: Json, id = state.newId()): FakeMessage {
   const message: FakeMessage = {
     ...newMessage(state, channelId, { ...body, authorId: state.botId }, id),
+    files: (body['files'] ?? []) as readonly FakeFile[],
     nonce: typeof body['nonce'] === 'string' ? body['nonce'] : null,
   };
   state.messages.push(message);

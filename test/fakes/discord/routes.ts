@@ -62,13 +62,17 @@ const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
     '/channels/:/threads/archived/public',
     ({ state }, call) => archivedThreads(state, id(call), call.query),
   ],
-  ['POST', '/channels/:/messages', ({ state }, call) => createMessage(state, id(call), call.body)],
+  [
+    'POST',
+    '/channels/:/messages',
+    ({ state }, call) => createMessage(state, id(call), call.body, call.files),
+  ],
   [
     'POST',
     '/channels/:/messages/:/threads',
     ({ state }, call) => threadFromMessage(state, id(call), id(call, 1), call.body),
   ],
-  ['POST', '/channels/:/threads', ({ state }, call) => forumPost(state, id(call), call.body)],
+  ['POST', '/channels/:/threads', ({ state }, call) => forumPost(state, id(call), call.body, call.files)],
   ['GET', '/applications/@me', ({ state }) => ok({ id: state.appId })],
   [
     'PUT',

@@ -63,6 +63,9 @@ export interface FakeUser {
 export interface FakeFile {
   readonly name: string;
   readonly text: string;
+  readonly bytes: Buffer;
+  /** What it says to who cannot see it. */
+  readonly description?: string | null;
 }
 
 export interface FakeChannel {

@@ -1,3 +1,4 @@
+import { attached } from './attachments.js';
 import { ApiError, missingPermissions, unknownMessage, type Answer } from './answer.js';
 import { need, seenChannel, storeMessage } from './message-routes.js';
 import {
@@ -10,6 +11,7 @@ import {
   threadsOf,
   visibleMessages,
   type FakeChannel,
+  type FakeFile,
   type State,
 } from './state.js';
 import { checkMessage, invalidForm } from './validate.js';
@@ -32,7 +34,12 @@ export function threadFromMessage(state: State, channelId: string, messageId: st
 }
 
 /** Start Thread in Forum: the post's id is the id of its first message. No nonce here: a repeat makes another post. */
-export function forumPost(state: State, channelId: string, body: Json): Answer {
+export function forumPost(
+  state: State,
+  channelId: string,
+  body: Json,
+  files: readonly FakeFile[] = [],
+): Answer {
   const channel = seenChannel(state, channelId);
   if (channel.type !== FORUM) throw new ApiError(400, 50024, 'Cannot execute action on this channel type');
   need(state, channel, BITS.sendMessages);
@@ -40,7 +47,8 @@ export function forumPost(state: State, channelId: string, body: Json): Answer {
   if (typeof message !== 'object' || message === null) throw invalidForm(['message: required']);
   if (channel.requireTag && (body['applied_tags'] as unknown[] | undefined)?.length === undefined)
     throw new ApiError(400, 40067, 'A tag is required to create a forum post in this channel');
-  const starter = message as Json;
+  if (files.length > 0) need(state, channel, BITS.attachFiles);
+  const starter: Json = { ...message, files: attached(message as Json, files) };
   if ('nonce' in starter || 'enforce_nonce' in starter) throw invalidForm(['message.nonce: unknown field']);
   checkMessage(starter);
   if (Array.isArray(starter['embeds']) && starter['embeds'].length > 0) need(state, channel, BITS.embedLinks);

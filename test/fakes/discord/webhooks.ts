@@ -1,3 +1,4 @@
+import { attached } from './attachments.js';
 import { ApiError, unknownMessage, type Answer } from './answer.js';
 import { EPHEMERAL, postReply, RESPONSE, type InteractionRecord } from './interactions.js';
 import type { FakeFile, FakeMessage, State } from './state.js';
@@ -65,13 +66,8 @@ function open({ state, interactions, ids }: WebhookCall): InteractionRecord {
   return interaction;
 }
 
-/** Every file must be listed among the attachments, and every one listed must be there. */
 function withFiles({ body, files }: WebhookCall): Json {
-  const listed = (body['attachments'] ?? []) as { filename?: unknown }[];
-  const names = listed.map(({ filename }) => filename);
-  if ('attachments' in body && JSON.stringify(names) !== JSON.stringify(files.map(({ name }) => name)))
-    throw new ApiError(400, 50035, 'Invalid Form Body');
-  return { ...body, files };
+  return { ...body, files: attached(body, files) };
 }
 
 function edit(message: FakeMessage, body: Json): void {

@@ -140,6 +140,7 @@ describe('settings', () => {
       count: 5,
       layout: 'thread',
       empty: 'silent',
+      picture: 'on',
       managers: 'admins',
       topics: [{ name: 'everything', query: '' }],
     });

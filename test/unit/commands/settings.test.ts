@@ -162,6 +162,7 @@ describe('the form', () => {
       'layout',
       'managers',
       'empty',
+      'picture',
     ]);
   });
 
@@ -194,6 +195,7 @@ describe('the form', () => {
       layout: 'thread',
       managers: 'admins',
       empty: 'silent',
+      picture: 'on',
     });
     for (const { label } of form.fields) expect(label.length).toBeLessThanOrEqual(45);
     expect(form.title.length).toBeLessThanOrEqual(45);
