@@ -24,7 +24,7 @@ export function showable(text: string, face: Face, instead: string): string {
   const signs = Array.from(cleanText(text.slice(0, LONGEST)));
   const kept = signs.filter((sign) => face.family(sign.codePointAt(0) ?? 0) !== null);
   const shown = cleanText(kept.join(''));
-  return shown !== '' && kept.length >= signs.length * LEAST_SHOWN ? shown : instead;
+  return shown !== '' && kept.length >= signs.length * LEAST_SHOWN ? shown : cleanText(instead);
 }
 
 /** Breaks a text into at most `room.lines` lines; one that is cut ends in `…`. Never splits a grapheme. */

@@ -139,6 +139,7 @@ describe('the drawing of a list', () => {
     expect(showable('Smile 🦖 now', letters, 'id')).toBe('Smile now');
     expect(showable('ไทยภาษา', letters, '2611.00001')).toBe('2611.00001');
     expect(showable('', letters, '2611.00001')).toBe('2611.00001');
+    expect(showable('', letters, 'url:a\rb\u0000')).toBe('url:a b');
   });
 
   it('measures letters as the fonts say', () => {
