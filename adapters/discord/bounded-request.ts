@@ -16,7 +16,7 @@ export function boundedRequest(timeoutMs = CALL_TIMEOUT_MS): RESTOptions['makeRe
     const timed = AbortSignal.timeout(timeoutMs);
     const signal = init.signal == null ? timed : AbortSignal.any([init.signal, timed]);
     const { body, headers, ok, status, statusText } = await DefaultRestOptions.makeRequest(url, {
-      ...init,
+      ...(await written(init)),
       signal,
     });
     let text: Promise<string> | undefined;
@@ -39,4 +39,17 @@ export function boundedRequest(timeoutMs = CALL_TIMEOUT_MS): RESTOptions['makeRe
       },
     };
   };
+}
+
+// --- Internal helpers ---
+
+type Init = Parameters<NonNullable<RESTOptions['makeRequest']>>[1];
+
+/** A form as bytes: the SDK's kind of form is no form to a dispatcher of another release of undici. */
+async function written(init: Init): Promise<Init> {
+  if (!(init.body instanceof FormData)) return init;
+  const form = new Response(init.body);
+  const type = form.headers.get('content-type') ?? 'multipart/form-data';
+  const body = new Uint8Array(await form.arrayBuffer());
+  return { ...init, body, headers: { ...(init.headers as Record<string, string>), 'content-type': type } };
 }

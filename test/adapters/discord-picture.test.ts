@@ -45,6 +45,8 @@ function scene(pictures: PictureMaker | undefined, layout: Layout = 'thread', co
     payload: JSON.parse(JSON.stringify(first?.payload)) as Payload,
     key: keyOf(0),
     parents: { head: null, thread: null },
+    // As the bot asks it: by a dispatcher of its own.
+    mayLeave: () => true,
   };
   return { publisher, head, place };
 }

@@ -81,7 +81,7 @@ describe('answering interactions on Discord', () => {
     const text = '@article{a,\n  title = {Über “alles” 🧪}\n}\n'.repeat(100);
     await answer(asked, { title: null, blocks: [{ kind: 'code', text, fileName: 'saved.bib' }] });
     const reply = await asked.reply();
-    expect(reply.files).toEqual([{ name: 'saved.bib', text: `${text.trimEnd()}\n` }]);
+    expect(reply.files).toMatchObject([{ name: 'saved.bib', text: `${text.trimEnd()}\n` }]);
     await answer(asked, sentence('Nothing is saved.'));
     expect(asked.replies()).toMatchObject([{ content: 'Nothing is saved.', files: [] }]);
   });

@@ -97,7 +97,7 @@ describe('the pages of a subscription', () => {
     const bench = await open({ mail: { kind: 'off', why: 'no-server', message: '', hint: '' } });
     const box = await (await fetch(`${bench.url}/subscribe`)).text();
     expect(box).toContain('Mail is off here');
-    expect(box).not.toContain('<form');
+    expect(box).not.toContain('action="/subscribe"');
     expect((await bench.post('/subscribe', { address: 'a@example.org' })).status).toBe(503);
   });
 
@@ -151,12 +151,12 @@ describe('the pages of a subscription', () => {
       const short = text.slice(0, 900);
       const form = { address: short, topics: short, zone: short, time: short, days: short };
       const html = await (await bench.post('/subscribe', form)).text();
-      expect(html.match(/<script/g)).toHaveLength(1);
+      expect(html.match(/<script/g)).toHaveLength(2);
       expect(html.match(/<\/textarea>/g)).toHaveLength(1);
     }
     const manage = await (await fetch(bench.url + bench.link('manage'))).text();
     expect(manage).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-    expect(manage.match(/<script/g)).toHaveLength(1);
+    expect(manage.match(/<script/g)).toHaveLength(2);
   });
 
   it('help with a link that is damaged, too old, or of somebody who has left', async () => {

@@ -157,7 +157,7 @@ describe('what docs/operating.md says of log lines', () => {
     .filter((row) => row.startsWith('| `'))
     .flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, line = '']) => line));
   const said = tracked
-    .filter((file) => /^(src|adapters|jobs)\/.*\.ts$/.test(file))
+    .filter((file) => /^(src|adapters|jobs)\/.*\.tsx?$/.test(file))
     .flatMap((file) => logLinesIn(file, read(file)));
   /** A told line may leave out what comes after its last word that matters. */
   const isTold = (text: string): boolean =>
