@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith';
-import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultInXml } from '../../adapters/arxiv/well-formed.js';
 import { feedOf, urnOf } from '../../adapters/web/feeds/feed.js';
 import { createFeeds } from '../../adapters/web/feeds/feed-routes.js';
 import { spellFeed } from '../../adapters/web/feeds/spell.js';
 import { createWebServer } from '../../adapters/web/index.js';
 import { createSite } from '../../adapters/web/site.js';
 import { AppError } from '../../src/errors.js';
-import { FRESH_MS } from '../../src/reading/reading.js';
 import type { PaperList } from '../../src/reading/reading-types.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { createReadingWorld, storePapers, type ReadingWorld } from '../support/reading-world.js';
@@ -22,6 +21,7 @@ describe('the feeds', () => {
   let database: TestDatabase;
   let world: ReadingWorld;
   let away = false;
+  let sample = false;
   let list: PaperList;
   const closers: (() => Promise<void>)[] = [];
   let url: string;
@@ -29,7 +29,10 @@ describe('the feeds', () => {
   const open = async (publicUrl: string) => {
     const gone = new AppError('The database is away.', { code: 'database' });
     const reading: Pick<ReadingWorld['reading'], 'lastWeek' | 'topic'> = {
-      lastWeek: () => (away ? Promise.reject(gone) : world.reading.lastWeek()),
+      lastWeek: async () => {
+        if (away) throw gone;
+        return { ...(await world.reading.lastWeek()), sample };
+      },
       topic: (topic) => world.reading.topic(topic),
     };
     const server = createWebServer({
@@ -47,6 +50,8 @@ describe('the feeds', () => {
     database = await testDatabases[0]!.open();
     await database.setClock(NOON);
     world = createReadingWorld(database.pool);
+    await storePapers(world.stores, webPapers());
+    list = await world.reading.lastWeek();
     url = await open(PUBLIC);
   });
   afterAll(async () => {
@@ -60,16 +65,12 @@ describe('the feeds', () => {
   };
 
   it('never carry the sample', async () => {
-    expect((await world.reading.lastWeek()).sample).toBe(true);
+    sample = true;
     const { status, headers, text } = await get('/feed.atom');
-    expect(status).toBe(200);
-    expect(headers.get('cache-control')).toBe('no-store');
+    sample = false;
+    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(parseAtomFeed(text).entries ?? []).toEqual([]);
-    world.time.passed += FRESH_MS;
-    await storePapers(world.stores, webPapers());
-    // The next to ask gets the sample still, while the list is made.
-    await expect.poll(async () => (await world.reading.lastWeek()).sample).toBe(false);
-    list = await world.reading.lastWeek();
+    expect(parseAtomFeed(text).updated).toBe('1970-01-01T00:00:00Z');
   });
 
   it('tell the best of the week to an independent parser, the same in both formats', async () => {
@@ -78,12 +79,13 @@ describe('the feeds', () => {
     expect(atom.entries).toHaveLength(45);
     expect(atom.entries?.map(({ id }) => id)).toEqual(json.items?.map(({ id }) => id));
     const entry = atom.entries?.find(({ id }) => id === urnOf('paper:2611.00003'));
+    const text = { type: 'text', value: HOSTILE };
     expect(entry).toMatchObject({
-      title: HOSTILE,
-      summary: HOSTILE,
+      title: text,
+      summary: text,
       published: '2026-11-23T00:00:00Z',
       updated: '2026-11-23T00:00:00Z',
-      authors: [{ name: HOSTILE }],
+      authors: [{ name: expect.stringContaining('<script>') as string }],
     });
     expect(entry?.links?.[0]?.href).toBe(`${PUBLIC}/papers/2611.00003`);
     expect(json.items?.find(({ id }) => id === urnOf('paper:2611.00003'))).toMatchObject({
@@ -155,7 +157,11 @@ describe('the feeds', () => {
       400,
       'application/problem+json; charset=utf-8',
     ]);
-    expect(JSON.parse(bad.text)).toMatchObject({ status: 400, position: 7, hint: expect.any(String) });
+    expect(JSON.parse(bad.text)).toMatchObject({
+      status: 400,
+      position: 7,
+      hint: expect.any(String) as string,
+    });
     expect((await get('/topics/nothing-such/feed.atom')).status).toBe(404);
     const posted = await get('/feed.atom', {}, 'POST');
     expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
@@ -183,12 +189,12 @@ describe('the feeds', () => {
         const hostile = {
           ...list,
           key: `query:${query}`,
-          topic: { name: query, query: query.toWellFormed() },
+          topic: { name: query, query: query.replace(/\p{Cs}/gu, '') },
           papers: [{ ...paper!, title, abstract: `a${title}`, authorNames: [title], categories: [title] }],
         };
         const feed = feedOf(hostile, PUBLIC);
         const atom = spellFeed(feed, 'atom');
-        expect(XMLValidator.validate(atom)).toBe(true);
+        expect(faultInXml(atom)).toBeNull();
         expect(atom).not.toMatch(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u);
         expect(atom.match(/<entry>/g)).toHaveLength(1);
         expect([...atom.matchAll(/<(\w+)/g)].filter(([, name]) => name === 'script' || name === 'x')).toEqual(

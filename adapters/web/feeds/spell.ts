@@ -1,4 +1,4 @@
-import { XMLBuilder } from 'fast-xml-parser';
+import XMLBuilder from 'fast-xml-builder';
 import type { Feed, FeedEntry } from './feed.js';
 
 export type FeedFormat = 'atom' | 'json';
