@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mount } from '../../adapters/web/index.js';
 import type { HeadExtras, PageSubject } from '../../adapters/web/layout.js';
+import { feedLinks } from '../../adapters/web/feeds/feed-links.js';
 import { TODAY_PICTURE } from '../../adapters/web/pictures.js';
 import { createReading } from '../reading/reading.js';
 import type { Reading } from '../reading/reading-types.js';
@@ -53,6 +54,7 @@ export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promis
     import('../../adapters/web/subscribe.js'),
     import('../../adapters/web/framed.js'),
   ]);
+  const { createFeeds } = await import('../../adapters/web/feeds/feed-routes.js');
   const { config, stores, pictures } = runtime;
   const { publicUrl } = config;
   const reading = openReading(runtime, deeds);
@@ -72,19 +74,20 @@ export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promis
       maker: pictures,
       logger,
     }),
+    createFeeds({ reading, publicUrl, now: () => new Date() }),
   ]);
 }
 
 // --- Internal helpers ---
 
-/** Links to any page show the picture of today's list. */
+/** Every page names its feeds; links to any show the picture of today's list. */
 function headOf(publicUrl: string): (subject: PageSubject) => HeadExtras {
   const picture = {
     url: `${publicUrl}${TODAY_PICTURE}`,
     alt: 'The first papers of today’s list with their upvote curves',
     ...FULL_SIZE,
   };
-  return () => ({ feeds: [], picture });
+  return (subject) => ({ feeds: feedLinks(subject), picture });
 }
 
 /** What a new channel would be sent now, rendered by the publishers' own code; their SDKs are loaded with the first look. */
