@@ -23,6 +23,12 @@ export function etagOf(body: string): string {
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 }
 
+/** True when a reader who sends this `If-None-Match` has what the tag stands for; weakly compared (RFC 9110 §13.1.2). */
+export function hasTag(ifNoneMatch: string | undefined, etag: string): boolean {
+  const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag));
+}
+
 /** Answers with the body; 304 without it when the reader has it (RFC 9110 §13.2.2: `If-None-Match` wins). */
 export function sendAnswer(c: Context, { type, body, maxAge, since }: Answer): Response {
   const etag = etagOf(body);
@@ -43,11 +49,7 @@ export function sendAnswer(c: Context, { type, body, maxAge, since }: Answer): R
 
 function isKnown(c: Context, etag: string, since: Date | undefined): boolean {
   const tags = c.req.header('if-none-match');
-  if (tags !== undefined)
-    return tags
-      .split(',')
-      .map((tag) => tag.trim().replace(/^W\//, ''))
-      .some((tag) => tag === '*' || tag === etag);
+  if (tags !== undefined) return hasTag(tags, etag);
   const asked = Date.parse(c.req.header('if-modified-since') ?? '');
   return since !== undefined && Math.floor(since.getTime() / 1000) * 1000 <= asked;
 }

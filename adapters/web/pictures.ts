@@ -3,6 +3,7 @@ import { AppError, describeError } from '../../src/errors.js';
 import { pictureId, type Drawing } from '../../src/pictures/drawing.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { PictureMaker } from '../../src/ports/picture-maker.js';
+import { hasTag } from './conditional.js';
 import type { SitePart } from './site.js';
 
 export interface PictureRoutesDeps {
@@ -51,7 +52,7 @@ async function answer(
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'X-Content-Type-Options': 'nosniff',
     };
-    if (isKnown(context.req.header('If-None-Match'), headers.ETag)) return context.body(null, 304, headers);
+    if (hasTag(context.req.header('If-None-Match'), headers.ETag)) return context.body(null, 304, headers);
     const png = await maker.draw(drawing);
     return context.body(Uint8Array.from(png), 200, { ...headers, 'Content-Type': 'image/png' });
   } catch (error) {
@@ -62,9 +63,4 @@ async function answer(
       'Cache-Control': 'no-store',
     });
   }
-}
-
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return known.includes('*') || known.includes(etag);
 }

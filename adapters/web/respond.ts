@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
+import { hasTag } from './conditional.js';
 
 const compress = promisify(gzip);
 /** A kept page may be shown so long while a new one is fetched beside it, seconds. */
@@ -36,7 +37,7 @@ export function sendPage(c: Context, page: Rendered, maxAge: number | null, stat
       ? 'no-store'
       : `public, max-age=${String(maxAge)}, stale-while-revalidate=${String(STALE)}`;
   const headers = new Headers({ etag: page.etag, vary: 'accept-encoding', 'cache-control': caching });
-  if (status === 200 && hasSame(c.req.header('if-none-match'), page.etag))
+  if (status === 200 && hasTag(c.req.header('if-none-match'), page.etag))
     return new Response(null, { status: 304, headers });
   headers.set('content-type', 'text/html; charset=utf-8');
   const zips = takesGzip(c.req.header('accept-encoding'));
@@ -47,12 +48,6 @@ export function sendPage(c: Context, page: Rendered, maxAge: number | null, stat
 }
 
 // --- Internal helpers ---
-
-function hasSame(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
-  return header.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag));
-}
 
 function takesGzip(header = ''): boolean {
   return header.split(',').some((part) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part));
