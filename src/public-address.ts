@@ -24,3 +24,9 @@ export function publicAddress(publicUrl: string): string | null {
       : !LOCAL_NAME.test(host);
   return isPublic ? publicUrl.replace(/\/+$/, '') : null;
 }
+
+/** True for a host that is this machine, or stands for every address of it. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){1,3}|0\.0\.0\.0|::1?|::ffff:127(?:\.\d+){3})$/.test(host);
+}

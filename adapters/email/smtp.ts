@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import type { MailConfig } from '../../src/config-rules.js';
-import { isLoopback } from '../../src/subscriptions/mail-state.js';
+import { isLoopback } from '../../src/public-address.js';
 import { SmtpError, type SmtpStage } from './errors.js';
 import { TIMEOUTS } from './limits.js';
 

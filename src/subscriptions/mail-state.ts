@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import { isLoopback } from '../public-address.js';
 
 /** Whether people can subscribe by mail, and for the operator why not. */
 export type MailState =
@@ -34,10 +35,4 @@ export function mailState({ mail, publicUrl }: Pick<Config, 'mail' | 'publicUrl'
     message: `E-mail is off: PUBLIC_URL is ${publicUrl}, and nobody else could open the links to confirm and to unsubscribe.`,
     hint: 'Set PUBLIC_URL to the address at which readers reach this page.',
   };
-}
-
-/** True for a host that is this machine, or stands for every address of it. */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){1,3}|0\.0\.0\.0|::1?|::ffff:127(?:\.\d+){3})$/.test(host);
 }

@@ -8,7 +8,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Text without what XML 1.0 cannot hold; not escaped. */
+export function withoutNonXml(text: string): string {
+  return text.replace(NO_XML, '');
+}
+
 /** Text as the content or an attribute of an XML element. What XML cannot carry is dropped. Never throws. */
 export function escapeXml(text: string): string {
-  return text.replace(NO_XML, '').replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? '');
+  return withoutNonXml(text).replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? '');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publicAddress } from '../../src/public-address.js';
+import { isLoopback, publicAddress } from '../../src/public-address.js';
 
 describe('the address others reach us under', () => {
   it.each([
@@ -40,4 +40,20 @@ describe('the address others reach us under', () => {
     'papers.acme.org',
     '',
   ])('%s is none', (url) => expect(publicAddress(url)).toBeNull());
+
+  it('knows this machine by all its names', () => {
+    for (const host of [
+      'localhost',
+      'a.localhost',
+      'LOCALHOST.',
+      '127.0.0.1',
+      '127.1',
+      '[::1]',
+      '::1',
+      '0.0.0.0',
+    ])
+      expect(isLoopback(host), host).toBe(true);
+    for (const host of ['localhost.example.org', '128.0.0.1', '10.0.0.1', 'mylocalhost', '::2'])
+      expect(isLoopback(host), host).toBe(false);
+  });
 });

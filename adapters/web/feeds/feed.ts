@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PaperList, ReadPaper } from '../../../src/reading/reading-types.js';
-import { isLoopback } from '../../../src/subscriptions/mail-state.js';
+import { isLoopback } from '../../../src/public-address.js';
+import { withoutNonXml } from '../../../src/text/xml.js';
 import { paperPath, topicPath, wishPath } from '../paths.js';
 
 /** A feed before it is spelled as Atom or JSON. Text is free of what XML cannot hold, not escaped. */
@@ -51,7 +52,7 @@ export function feedOf(list: PaperList, publicUrl: string): Feed {
     .sort((a, b) => (a.date === b.date ? compare(a.id, b.id) : compare(b.date, a.date)));
   return {
     id: urnOf(`feed:${place.key}`),
-    title: plain(place.title),
+    title: withoutNonXml(place.title),
     page: `${publicUrl}${place.page}`,
     self: { atom: `${publicUrl}${place.feed('atom')}`, json: `${publicUrl}${place.feed('json')}` },
     updated: entries[0]?.date ?? NEVER,
@@ -94,13 +95,13 @@ function entryOf(paper: ReadPaper, publicUrl: string): FeedEntry {
   const ours = !isLoopback(new URL(publicUrl).hostname);
   return {
     id: urnOf(`paper:${paper.paperId}`),
-    title: plain(paper.title),
+    title: withoutNonXml(paper.title),
     url: ours ? `${publicUrl}${paperPath(paper.paperId)}` : paper.url,
     original: ours ? paper.url : null,
     date: `${paper.firstListedOn}T00:00:00Z`,
-    authors: paper.authorNames.map(plain),
-    categories: paper.categories.map(plain),
-    text: plain(textOf(paper)),
+    authors: paper.authorNames.map(withoutNonXml),
+    categories: paper.categories.map(withoutNonXml),
+    text: withoutNonXml(textOf(paper)),
     image: paper.thumbnailUrl,
   };
 }
@@ -108,11 +109,6 @@ function entryOf(paper: ReadPaper, publicUrl: string): FeedEntry {
 function textOf({ abstract, aiSummary, title }: ReadPaper): string {
   if (abstract !== '') return abstract;
   return aiSummary === '' ? title : `AI summary: ${aiSummary}`;
-}
-
-/** Without the code points that XML 1.0 cannot hold, escaped or not. */
-function plain(text: string): string {
-  return text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
 }
 
 function compare(a: string, b: string): number {
