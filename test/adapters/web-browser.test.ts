@@ -27,6 +27,17 @@ const PATHS = [
 const THUMBNAILS = 'https://cdn-thumbnails.huggingface.co/';
 const SHOTS = process.env['WEB_SHOTS'];
 
+/** What a browser knows of a cell of a table. */
+interface Cell {
+  readonly textContent: string;
+  readonly ownerDocument: {
+    createRange(): {
+      selectNodeContents(node: unknown): void;
+      getClientRects(): ArrayLike<unknown>;
+    };
+  };
+}
+
 describe('the pages in a browser', { timeout: 180_000 }, () => {
   let database: TestDatabase;
   let browser: Browser;
@@ -113,6 +124,25 @@ describe('the pages in a browser', { timeout: 180_000 }, () => {
     expect(faults).toEqual([]);
     expect(foreign.filter((url) => !url.startsWith(THUMBNAILS))).toEqual([]);
     await close();
+  });
+
+  it('break no word at the head of a table', async () => {
+    for (const viewport of [DESK, PHONE]) {
+      const { page, close } = await open('/about', { viewport });
+      const heads = await page.$$eval('thead th', (cells) =>
+        (cells as unknown as readonly Cell[]).map((cell) => {
+          const range = cell.ownerDocument.createRange();
+          range.selectNodeContents(cell);
+          return {
+            words: cell.textContent.trim().split(' ').length,
+            lines: range.getClientRects().length,
+          };
+        }),
+      );
+      expect(heads.length).toBeGreaterThan(2);
+      for (const { words, lines } of heads) expect(lines).toBeLessThanOrEqual(words);
+      await close();
+    }
   });
 
   it('are used with the keyboard alone', async () => {

@@ -56,6 +56,7 @@ figcaption{color:var(--soft);font-size:.9375rem}
 .scroll{overflow:auto;max-height:28rem}
 table{border-collapse:collapse;width:100%;font:.9375rem/1.45 var(--sans);font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--rule)}
+thead th{overflow-wrap:normal}
 .parts-of td,.parts-of th:not([scope]){text-align:right;padding-right:0}
 .parts-of tr:last-child>*{font-weight:700;border-bottom:0}
 .snippet{display:flex;flex-wrap:wrap;gap:.6rem;align-items:flex-start}
