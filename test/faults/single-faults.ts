@@ -49,7 +49,7 @@ export const SINGLE_FAULTS: readonly SingleFault[] = [
     compose: { 'stands still': 0.3 },
   }),
   messages('429 with Retry-After', { send: { limit: 0.4 } }),
-  messages('a channel that is forbidden until a person resumes it', { send: { forbidden: 0.2 } }),
+  messages('a channel that is forbidden until a person resumes it', { send: { forbidden: 0.4 } }),
   wakeUps('the queue gone for minutes, jobs lost and doubled, answers of `add` lost', {
     queue: { gone: 0.15, 'job lost': 0.2, 'answer lost': 0.2, doubled: 0.2 },
   }),
