@@ -147,10 +147,8 @@ async function startWeb(
   const { config, stores, logger, database } = runtime;
   const { slack } = links;
   if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
-  const mounts = [
-    ...(slack === null ? [] : [slackMount(slack)]),
-    ...(config.roles.has('web') ? [await openSite(runtime, jobs)] : []),
-  ];
+  const site = config.roles.has('web') ? await openSite(runtime, jobs) : null;
+  const mounts = [...(slack === null ? [] : [slackMount(slack)]), ...(site === null ? [] : [site])];
   const web = createWebServer({
     host: config.host,
     port: config.port,
@@ -168,8 +166,14 @@ async function startWeb(
   });
   const { url } = await web.start();
   print(`Broadsheet ${runtime.version}. Health: ${url}/healthz and ${url}/readyz`);
-  if (config.roles.has('web')) for (const line of siteLines(url)) print(line);
-  return { name: 'web', stop: () => web.stop() };
+  if (site !== null) for (const line of siteLines(url)) print(line);
+  return {
+    name: 'web',
+    stop: () => {
+      site?.stop();
+      return web.stop();
+    },
+  };
 }
 
 function slackMount(slack: SlackConnection): Mount {

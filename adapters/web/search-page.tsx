@@ -70,7 +70,7 @@ interface FoundProps {
 }
 
 const Found: FC<FoundProps> = ({ answer, part }) => {
-  const { text, papers, notices, near } = answer;
+  const { text, papers, notices, near, unread } = answer;
   const shown = papers.slice((part - 1) * PAGE_SIZE, part * PAGE_SIZE);
   return (
     <>
@@ -83,7 +83,7 @@ const Found: FC<FoundProps> = ({ answer, part }) => {
       {notices.map((notice) => (
         <p class="notice">{fit(notice, 800)}</p>
       ))}
-      {papers.length > 0 ? null : (
+      {papers.length > 0 || unread ? null : (
         <div class="empty">
           <p>Use fewer or other words, put | between alternatives (speech | audio), or take a filter away.</p>
           {near.length === 0 ? null : (

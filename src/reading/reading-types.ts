@@ -89,6 +89,8 @@ export type SearchAnswer =
       readonly notices: readonly string[];
       /** Topics of this week that are near, when nothing was found. */
       readonly near: readonly { readonly label: string; readonly wish: string; readonly papers: number }[];
+      /** Nothing can be found, because nothing has been read yet; a notice says so. */
+      readonly unread: boolean;
     };
 
 /**

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mount } from '../../adapters/web/index.js';
 import type { HeadExtras, PageSubject } from '../../adapters/web/layout.js';
 import { feedLinks } from '../../adapters/web/feeds/feed-links.js';
-import { TODAY_PICTURE } from '../../adapters/web/pictures.js';
+import { PREVIEW_PICTURE, TODAY_PICTURE } from '../../adapters/web/pictures.js';
+import { keepWarm } from './keep-warm.js';
 import { createReading } from '../reading/reading.js';
 import type { Reading } from '../reading/reading-types.js';
 import { previewDigest } from '../digests/preview.js';
@@ -11,11 +12,13 @@ import type { DigestContent } from '../digests/digest.js';
 import { DEFAULT_COUNT } from '../channels/settings.js';
 import { mailState } from '../subscriptions/mail-state.js';
 import { FULL_SIZE } from '../pictures/draw.js';
+import { pictureId, type Drawing } from '../pictures/drawing.js';
 import { listDrawing } from '../pictures/list-drawing.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { Deeds } from './deeds.js';
 import type { Jobs } from './jobs.js';
 import type { Runtime } from './runtime.js';
+import { programVersion } from './version.js';
 
 /** A reader who could have an old list waits no longer for a new one, and no source longer for a reader, milliseconds. */
 const PATIENCE_MS = 3_000;
@@ -42,8 +45,8 @@ export function openReading({ stores, embeddings, sources, logger }: Runtime, de
   });
 }
 
-/** All that is read over HTTP, to be mounted after Slack's path. The first list is made beside. */
-export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promise<Mount> {
+/** All that is read over HTTP, to be mounted after Slack's path; `stop` ends what goes on beside. */
+export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promise<Mount & { stop(): void }> {
   const [{ createPages }, { createPreview }, { pictureRoutes }, { createSite }] = await Promise.all([
     import('../../adapters/web/pages.js'),
     import('../../adapters/web/preview-page.js'),
@@ -54,28 +57,35 @@ export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promis
     import('../../adapters/web/subscribe.js'),
     import('../../adapters/web/framed.js'),
   ]);
-  const { createFeeds } = await import('../../adapters/web/feeds/feed-routes.js');
+  const [{ createFeeds }, { createApi }, { createDoor, PROGRAM_LIMIT }] = await Promise.all([
+    import('../../adapters/web/feeds/feed-routes.js'),
+    import('../../adapters/web/api/api.js'),
+    import('../../adapters/web/door.js'),
+  ]);
   const { config, stores, pictures } = runtime;
   const { publicUrl } = config;
   const reading = openReading(runtime, deeds);
   const mail = mailState(config);
   const frame = { publicUrl, box: boxFor(mail), head: headOf(publicUrl) };
   const logger = runtime.logger.child({ part: 'site' });
+  const door = createDoor(PROGRAM_LIMIT);
   const subscriptions = (await runtime.mail())?.subscriptions(queue) ?? null;
-  // Whoever comes first does not wait for it; a fault is told to them.
-  reading.today().catch(() => undefined);
-  return createSite([
+  const preview = keptFor(PREVIEW_KEPT_MS, () => chatPreview(runtime, deeds));
+  const site = createSite([
     createPages({ frame, reading, logger }),
-    createPreview({ frame, preview: keptFor(PREVIEW_KEPT_MS, () => chatPreview(runtime, deeds)) }),
+    createPreview({ frame, preview }),
     createSubscribePart({ mail, subscriptions, publicUrl, page: framed(frame) }),
     pictureRoutes({
       find: (id) => stores.digests.drawing(id),
       today: async () => listDrawing(await reading.today()),
+      preview: async () => drawingIn(await preview()),
       maker: pictures,
       logger,
     }),
-    createFeeds({ reading, publicUrl, now: () => new Date() }),
+    createFeeds({ reading, publicUrl, door, now: () => new Date() }),
+    createApi({ reading, publicUrl, door, version: programVersion(), logger }),
   ]);
+  return { ...site, stop: keepWarm(() => reading.today()) };
 }
 
 // --- Internal helpers ---
@@ -98,11 +108,20 @@ async function chatPreview({ stores }: Runtime, deeds: Deeds) {
   const discord = await import('../../adapters/discord/render.js');
   const slack = await import('../../adapters/slack/render.js');
   const keyOf = (position: number): string => `preview:${String(position)}`;
+  const drawing = content.picture ?? null;
+  // Another picture is another address, so that a browser never shows the last one.
+  const picture = drawing && `${PREVIEW_PICTURE}?${pictureId(drawing)}`;
   return {
     discord: discord.renderDigest(content, 'thread', keyOf),
-    slack: slack.renderDigest(content, 'thread', keyOf),
+    slack: slack.renderDigest(content, 'thread', keyOf, () => picture),
+    picture,
+    drawing,
     sample: content.sample,
   };
+}
+
+function drawingIn(preview: Awaited<ReturnType<typeof chatPreview>>): Drawing | null {
+  return typeof preview === 'string' ? null : preview.drawing;
 }
 
 async function previewContent(

@@ -44,6 +44,20 @@ describe('the reading core', () => {
   const ids = (list: { readonly papers: readonly { readonly paperId: string }[] } | null) =>
     list?.papers.map(({ paperId }) => paperId);
 
+  it('says of a search in an empty catalogue that nothing has been read yet', async () => {
+    const answer = await world.reading.search('speech');
+    expect(answer).toMatchObject({
+      kind: 'found',
+      papers: [],
+      near: [],
+      unread: true,
+      notices: [expect.stringMatching(/^Nothing has been read yet/) as string],
+    });
+    await fill();
+    world.time.passed = 20 * 60_000;
+    expect(await world.reading.search('xyzzyqux')).toMatchObject({ papers: [], unread: false });
+  });
+
   it('gives the latest day, ranked and explained', async () => {
     await fill();
     const list = await world.reading.today();
