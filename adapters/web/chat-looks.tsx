@@ -1,12 +1,15 @@
 import type { Child, FC } from 'hono/jsx';
 import { z } from 'zod';
 import type { PlannedPart } from '../../src/digests/delivery.js';
+import { FULL_SIZE } from '../../src/pictures/draw.js';
 import { discordText, slackText } from './chat-markup.js';
 import { thumbnailOf } from './thumbnail.js';
 
 export interface LookProps {
   /** A digest as that platform's publisher renders it, layout `thread`. */
   readonly parts: readonly PlannedPart[];
+  /** Path of the head's picture; null when there is none. */
+  readonly picture: string | null;
 }
 
 /** Cards of the thread that are shown. */
@@ -23,6 +26,7 @@ const embed = z.object({
 const discordBody = z.object({
   content: text,
   name: text,
+  picture: z.object({ alt: text }).optional().catch(undefined),
   embeds: z.array(embed).catch([]),
   components: z
     .array(z.object({ components: z.array(z.object({ label: text, url: text })).catch([]) }))
@@ -37,11 +41,12 @@ const slackBlock = z.object({
     .array(z.object({ type: text, text: z.union([z.string(), slackObject]).optional().catch(undefined) }))
     .catch([]),
   accessory: z.object({ image_url: text }).optional().catch(undefined),
+  alt_text: text,
 });
 const slackBody = z.object({ blocks: z.array(slackBlock).catch([]) });
 
 /** The channel with the head, and below it the opened thread, as Discord's dark theme shows them. */
-export const DiscordLook: FC<LookProps> = ({ parts }) => {
+export const DiscordLook: FC<LookProps> = ({ parts, picture }) => {
   const heads = parts.filter(({ kind }) => kind === 'head').map(({ payload }) => discordBody.parse(payload));
   const cards = parts.filter(({ kind }) => kind === 'card').map(({ payload }) => discordBody.parse(payload));
   const thread = discordBody.parse(parts.find(({ kind }) => kind === 'thread')?.payload ?? {}).name;
@@ -49,11 +54,11 @@ export const DiscordLook: FC<LookProps> = ({ parts }) => {
     <div class="look discord">
       <p class="room"># papers</p>
       {heads.map((body) => (
-        <DiscordMessage body={body} />
+        <DiscordMessage body={body} picture={picture} />
       ))}
       <p class="room sub">Thread: {thread}</p>
       {cards.slice(0, CARDS).map((body) => (
-        <DiscordMessage body={body} />
+        <DiscordMessage body={body} picture={null} />
       ))}
       <More cards={cards.length} />
     </div>
@@ -61,7 +66,7 @@ export const DiscordLook: FC<LookProps> = ({ parts }) => {
 };
 
 /** The same in Slack's light theme. */
-export const SlackLook: FC<LookProps> = ({ parts }) => {
+export const SlackLook: FC<LookProps> = ({ parts, picture }) => {
   const of = (kind: PlannedPart['kind']) =>
     parts.filter((part) => part.kind === kind).map(({ payload }) => slackBody.parse(payload).blocks);
   const cards = of('card');
@@ -69,11 +74,11 @@ export const SlackLook: FC<LookProps> = ({ parts }) => {
     <div class="look slack">
       <p class="room"># papers</p>
       {of('head').map((blocks) => (
-        <SlackMessage blocks={blocks} />
+        <SlackMessage blocks={blocks} picture={picture} />
       ))}
       <p class="room sub">Thread: {cards.length} replies</p>
       {cards.slice(0, CARDS).map((blocks) => (
-        <SlackMessage blocks={blocks} />
+        <SlackMessage blocks={blocks} picture={null} />
       ))}
       <More cards={cards.length} />
     </div>
@@ -97,9 +102,13 @@ const Message: FC<{ readonly children?: Child }> = ({ children }) => (
   </div>
 );
 
-const DiscordMessage: FC<{ readonly body: z.output<typeof discordBody> }> = ({ body }) => (
+const DiscordMessage: FC<{
+  readonly body: z.output<typeof discordBody>;
+  readonly picture: string | null;
+}> = ({ body, picture }) => (
   <Message>
     {body.content === '' ? null : <p>{discordText(body.content)}</p>}
+    {body.picture === undefined ? null : <Picture path={picture} alt={body.picture.alt} />}
     {body.embeds.map(({ title, url, description, thumbnail, footer }) => (
       <div class="embed">
         <Thumb url={thumbnail?.url ?? null} />
@@ -118,11 +127,15 @@ const DiscordMessage: FC<{ readonly body: z.output<typeof discordBody> }> = ({ b
   </Message>
 );
 
-const SlackMessage: FC<{ readonly blocks: readonly z.output<typeof slackBlock>[] }> = ({ blocks }) => (
+const SlackMessage: FC<{
+  readonly blocks: readonly z.output<typeof slackBlock>[];
+  readonly picture: string | null;
+}> = ({ blocks, picture }) => (
   <Message>
     {blocks.map((block) => {
       const words = block.elements.map(({ text: of }) => (typeof of === 'string' ? of : (of?.text ?? '')));
       if (block.type === 'divider') return <hr />;
+      if (block.type === 'image') return <Picture path={picture} alt={block.alt_text} />;
       if (block.type === 'actions') return <Buttons labels={words} />;
       if (block.type === 'header') return <p class="heading">{block.text?.text ?? ''}</p>;
       if (block.type === 'context') return <p class="small">{words.map(slackText)}</p>;
@@ -135,6 +148,17 @@ const SlackMessage: FC<{ readonly blocks: readonly z.output<typeof slackBlock>[]
     })}
   </Message>
 );
+
+const Picture: FC<{ readonly path: string | null; readonly alt: string }> = ({ path, alt }) =>
+  path === null ? null : (
+    <img
+      class="list"
+      src={path}
+      alt={alt}
+      width={String(FULL_SIZE.width)}
+      height={String(FULL_SIZE.height)}
+    />
+  );
 
 /** Looks like buttons and is none: there is nothing to press in a picture. */
 const Buttons: FC<{ readonly labels: readonly string[] }> = ({ labels }) => (

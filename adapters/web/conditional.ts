@@ -9,14 +9,9 @@ export interface Answer {
   readonly maxAge: number | null;
   /** When these very bytes were first given; without it there is no `Last-Modified`. */
   readonly since?: Date;
+  /** Texts that change though nothing else does; they do not count as a change. Default none. */
+  readonly stamps?: readonly string[];
 }
-
-/** May be read by pages of every origin: nothing here depends on who asks. */
-export const OPEN: Readonly<Record<string, string>> = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'ETag, Link, Retry-After',
-  'cross-origin-resource-policy': 'cross-origin',
-};
 
 /** Strong: other bytes have another one. */
 export function etagOf(body: string): string {
@@ -30,10 +25,10 @@ export function hasTag(ifNoneMatch: string | undefined, etag: string): boolean {
 }
 
 /** Answers with the body; 304 without it when the reader has it (RFC 9110 §13.2.2: `If-None-Match` wins). */
-export function sendAnswer(c: Context, { type, body, maxAge, since }: Answer): Response {
-  const etag = etagOf(body);
+export function sendAnswer(c: Context, { type, body, maxAge, since, stamps = [] }: Answer): Response {
+  const same = stamps.reduce((text, stamp) => text.replaceAll(stamp, ''), body);
+  const etag = `${stamps.length > 0 ? 'W/' : ''}${etagOf(same)}`;
   const headers = new Headers({
-    ...OPEN,
     etag,
     'cache-control': maxAge === null ? 'no-store' : `public, max-age=${String(maxAge)}`,
   });

@@ -11,6 +11,8 @@ export interface PictureRoutesDeps {
   readonly find: (pictureId: string) => Promise<Drawing | null>;
   /** What today's list shows; null when there is none. */
   readonly today: () => Promise<Drawing | null>;
+  /** What the digest of `/preview` shows; null when there is none. */
+  readonly preview: () => Promise<Drawing | null>;
   readonly maker: PictureMaker;
   readonly logger: Logger;
 }
@@ -22,11 +24,17 @@ const AGAIN_S = 5;
 
 /** Where the picture of today's list is, for links to pages. */
 export const TODAY_PICTURE = '/pictures/today.png';
+/** Where the picture of the digest on `/preview` is: it stands in no ledger, so its id finds nothing. */
+export const PREVIEW_PICTURE = '/pictures/preview.png';
 
-/** `/pictures/ID.png`: the pictures of digests, for platforms that fetch them; `/pictures/today.png`: of today's list, for links. */
+/**
+ * `/pictures/ID.png`: the pictures of digests, for platforms that fetch them; `/pictures/today.png`: of today's list,
+ * for links; `/pictures/preview.png`: of the digest on `/preview`.
+ */
 export function pictureRoutes(deps: PictureRoutesDeps): SitePart {
   return (app) => {
     app.get(TODAY_PICTURE, (context) => answer(context, deps.today, TEN_MINUTES, deps));
+    app.get(PREVIEW_PICTURE, (context) => answer(context, deps.preview, TEN_MINUTES, deps));
     app.get('/pictures/:file{[0-9a-f]{40}\\.png}', async (context) => {
       const id = context.req.param('file').replace('.png', '');
       return answer(context, () => deps.find(id), FOR_EVER, deps);

@@ -9,6 +9,8 @@ import type { SitePart } from './site.js';
 export interface ChatPreview {
   readonly discord: readonly PlannedPart[];
   readonly slack: readonly PlannedPart[];
+  /** Path of the picture that its head carries; null when it carries none. */
+  readonly picture: string | null;
   /** Made of the bundled sample, because nothing has been read yet. */
   readonly sample: boolean;
 }
@@ -68,11 +70,11 @@ const PreviewPage: FC<{ readonly frame: Frame; readonly preview: ChatPreview | s
         <div class="looks">
           <section aria-labelledby="discord">
             <h2 id="discord">Discord</h2>
-            <DiscordLook parts={preview.discord} />
+            <DiscordLook parts={preview.discord} picture={preview.picture} />
           </section>
           <section aria-labelledby="slack">
             <h2 id="slack">Slack</h2>
-            <SlackLook parts={preview.slack} />
+            <SlackLook parts={preview.slack} picture={preview.picture} />
           </section>
         </div>
         <section class="sheet" aria-labelledby="setup">

@@ -3,7 +3,7 @@ import { AppError, describeError } from '../../src/errors.js';
 
 /** What went wrong, after RFC 9457. */
 export interface Problem {
-  readonly status: 400 | 404 | 405 | 429 | 503;
+  readonly status: 400 | 404 | 405 | 429 | 500 | 503;
   readonly title: string;
   /** What happened, and where. */
   readonly detail: string;
@@ -29,9 +29,9 @@ export function sendProblem(c: Context, problem: Problem, headers: Record<string
   });
 }
 
-/** The problem that an error of the reading core is. @throws the error itself when it is none of those that pass */
-export function problemOf(error: unknown): Problem {
-  if (!(error instanceof AppError) || !['database', 'busy', 'source'].includes(error.code)) throw error;
+/** The problem that an error of the reading core is; null when it is none of those that pass. */
+export function problemOf(error: unknown): Problem | null {
+  if (!(error instanceof AppError) || !['database', 'busy', 'source'].includes(error.code)) return null;
   if (error.code === 'database')
     return {
       status: 503,

@@ -5,6 +5,7 @@ import { faultInXml } from '../../adapters/arxiv/well-formed.js';
 import { feedOf, urnOf } from '../../adapters/web/feeds/feed.js';
 import { createFeeds } from '../../adapters/web/feeds/feed-routes.js';
 import { spellFeed } from '../../adapters/web/feeds/spell.js';
+import { createDoor, PROGRAM_LIMIT } from '../../adapters/web/door.js';
 import { createWebServer } from '../../adapters/web/index.js';
 import { createSite } from '../../adapters/web/site.js';
 import { AppError } from '../../src/errors.js';
@@ -39,7 +40,11 @@ describe('the feeds', () => {
       host: '127.0.0.1',
       port: 0,
       probes: [],
-      mounts: [createSite([createFeeds({ reading, publicUrl, now: () => new Date() })])],
+      mounts: [
+        createSite([
+          createFeeds({ reading, publicUrl, door: createDoor(PROGRAM_LIMIT), now: () => new Date() }),
+        ]),
+      ],
       logger: silentLogger,
     });
     closers.push(() => server.stop());
@@ -127,7 +132,8 @@ describe('the feeds', () => {
   });
 
   it.each(['/feed.atom', '/feed.json'])('answer %s with 304 to whoever has it', async (path) => {
-    const first = await get(path);
+    const plain = { 'accept-encoding': 'identity' };
+    const first = await get(path, plain);
     const etag = first.headers.get('etag') ?? '';
     const modified = first.headers.get('last-modified') ?? '';
     expect(etag).toMatch(/^"[\w-]{27}"$/);
@@ -136,9 +142,16 @@ describe('the feeds', () => {
     expect((await get(path, { 'if-modified-since': modified })).status).toBe(304);
     expect((await get(path, { 'if-none-match': '"x"', 'if-modified-since': modified })).status).toBe(200);
     expect((await get(path, { 'if-modified-since': 'Mon, 23 Nov 2020 00:00:00 GMT' })).status).toBe(200);
-    const head = await get(path, {}, 'HEAD');
+    const head = await get(path, plain, 'HEAD');
     expect([head.status, head.text, head.headers.get('etag')]).toEqual([200, '', etag]);
     expect(head.headers.get('content-length')).toBe(first.headers.get('content-length'));
+    const zipped = await get(path, { 'accept-encoding': 'gzip' });
+    expect([zipped.headers.get('content-encoding'), zipped.headers.get('etag')]).toEqual([
+      'gzip',
+      `W/${etag}`,
+    ]);
+    expect(zipped.text).toBe(first.text);
+    expect((await get(path, { 'if-none-match': `W/${etag}` })).status).toBe(304);
   });
 
   it('follow topics and queries', async () => {

@@ -17,10 +17,12 @@ let web: WebServer | null = null;
 let url = '';
 let find: (id: string) => Promise<Drawing | null>;
 let today: () => Promise<Drawing | null>;
+let preview: () => Promise<Drawing | null>;
 const start = async (pictures: PictureMaker) => {
   const part = pictureRoutes({
     find: (asked) => find(asked),
     today: () => today(),
+    preview: () => preview(),
     maker: pictures,
     logger: silentLogger,
   });
@@ -36,6 +38,7 @@ const start = async (pictures: PictureMaker) => {
 beforeEach(() => {
   find = (asked) => Promise.resolve(asked === id ? drawing : null);
   today = () => Promise.resolve(drawing);
+  preview = () => Promise.resolve(null);
 });
 afterEach(() => web?.stop());
 const get = (path: string, init: RequestInit = {}) =>
@@ -67,6 +70,14 @@ describe('the pictures on the web', () => {
     expect((await get('/pictures/today.png', { headers: { 'If-None-Match': etag } })).status).toBe(304);
     today = () => Promise.resolve(null);
     expect((await get('/pictures/today.png')).status).toBe(404);
+  });
+
+  it('show the digest of the preview, which no ledger has', async () => {
+    await start(maker);
+    expect((await get('/pictures/preview.png')).status).toBe(404);
+    preview = () => Promise.resolve(drawing);
+    const answer = await get('/pictures/preview.png?anything');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
   });
 
   it.each([

@@ -10,6 +10,9 @@ import { sampleDigest } from '../../src/digests/sample.js';
 import type { Reading } from '../../src/reading/reading-types.js';
 import { silentLogger } from './silent-logger.js';
 
+/** Where the head's picture would be. */
+const PICTURE = '/pictures/preview.png?0';
+
 /** The pages on a port of their own; whoever opens them stops them. */
 export async function openWebSite(
   reading: Reading,
@@ -20,7 +23,8 @@ export async function openWebSite(
   const keyOf = (position: number) => `preview:${String(position)}`;
   const preview = {
     discord: renderForDiscord(content, 'thread', keyOf),
-    slack: renderForSlack(content, 'thread', keyOf),
+    slack: renderForSlack(content, 'thread', keyOf, () => PICTURE),
+    picture: PICTURE,
     sample: content.sample,
   };
   const server = createWebServer({

@@ -1,13 +1,12 @@
 import type { Context } from 'hono';
-import { parseTopic } from '../../../src/channels/parse-topics.js';
 import type { Topic } from '../../../src/channels/channel.js';
 import type { PaperList, Reading } from '../../../src/reading/reading-types.js';
-import { cleanText } from '../../../src/text/clean.js';
-import { builtinTopic, builtinTopics, EVERYTHING } from '../../../src/topics/builtin.js';
-import { parseQuery } from '../../../src/topics/query.js';
-import { etagOf, OPEN, sendAnswer } from '../conditional.js';
+import { EVERYTHING } from '../../../src/topics/builtin.js';
+import { etagOf, sendAnswer } from '../conditional.js';
+import type { Door } from '../door.js';
 import { problemOf, sendProblem, type Problem } from '../problem.js';
 import type { SitePart } from '../site.js';
+import { namedTopic, wishedTopic } from '../wish.js';
 import { feedOf } from './feed.js';
 import { FEED_TYPES, spellFeed, type FeedFormat } from './spell.js';
 
@@ -15,13 +14,12 @@ export interface FeedDeps {
   readonly reading: Pick<Reading, 'lastWeek' | 'topic'>;
   /** Without a slash at the end. */
   readonly publicUrl: string;
+  readonly door: Door;
   readonly now: () => Date;
 }
 
 /** A list is made anew after a minute, but a feed's papers seldom change: readers ask every half hour or so. Seconds. */
 const MAX_AGE = 300;
-/** Longer queries are answered with their fault. */
-const LONGEST_READ = 2_000;
 /** Feeds whose last change is remembered. */
 const MOST_KEPT = 500;
 
@@ -34,16 +32,20 @@ export function createFeeds(deps: FeedDeps): SitePart {
   return (app) => {
     for (const format of ['atom', 'json'] as const) {
       const send = async (c: Context, topic: Topic | Problem) => {
-        if ('status' in topic) return sendProblem(c, topic, OPEN);
+        if ('status' in topic) return sendProblem(c, topic);
         try {
           return sendFeed(c, format, await listOf(topic, deps), deps.publicUrl, since);
         } catch (error) {
-          return sendProblem(c, problemOf(error), OPEN);
+          const problem = problemOf(error);
+          if (problem === null) throw error;
+          return sendProblem(c, problem);
         }
       };
-      app.get(`/feed.${format}`, (c) => send(c, wished(c.req.query('q') ?? '')));
-      app.get(`/topics/:name/feed.${format}`, (c) => send(c, named(c.req.param('name'))));
-      for (const path of [`/feed.${format}`, `/topics/:name/feed.${format}`]) app.all(path, onlyRead);
+      const paths = [`/feed.${format}`, `/topics/:name/feed.${format}`] as const;
+      for (const path of paths) app.use(path, ...deps.door);
+      app.get(paths[0], (c) => send(c, wishedTopic(c.req.query('q') ?? '')));
+      app.get(paths[1], (c) => send(c, namedTopic(c.req.param('name'))));
+      for (const path of paths) app.all(path, onlyRead);
     }
   };
 }
@@ -71,34 +73,7 @@ function listOf(topic: Topic, { reading }: FeedDeps): Promise<PaperList> {
   return topic.name === EVERYTHING.name ? reading.lastWeek() : reading.topic(topic);
 }
 
-function wished(asked: string): Topic | Problem {
-  const text = cleanText(asked.slice(0, LONGEST_READ));
-  if (text === '') return EVERYTHING;
-  const builtin = builtinTopic(text);
-  if (builtin !== null) return builtin;
-  const parsed = parseQuery(text);
-  if (!parsed.ok) {
-    const { message, hint, position } = parsed.error;
-    return { status: 400, title: 'The query cannot be read', detail: message, hint, position };
-  }
-  const topic = parseTopic(text);
-  const query = topic.ok ? topic.value.query : text;
-  return { name: query, query };
-}
-
-function named(name: string): Topic | Problem {
-  const topic = builtinTopic(name.replaceAll('-', ' '));
-  if (topic !== null) return topic;
-  return {
-    status: 404,
-    title: 'There is no such topic',
-    detail: `“${cleanText(name).slice(0, 100)}” does not come with Broadsheet.`,
-    hint: `Take one of ${builtinTopics.map((each) => each.name).join(', ')}; or ask for /feed.atom?q= with any query.`,
-  };
-}
-
 function onlyRead(c: Context): Response {
-  const headers = { ...OPEN, allow: 'GET, HEAD' };
   return sendProblem(
     c,
     {
@@ -107,7 +82,7 @@ function onlyRead(c: Context): Response {
       detail: `${c.req.method} is not answered here.`,
       hint: 'Ask with GET or HEAD.',
     },
-    headers,
+    { allow: 'GET, HEAD' },
   );
 }
 

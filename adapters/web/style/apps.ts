@@ -15,6 +15,7 @@ export const APPS_STYLE = `
 .buttons{display:flex;flex-wrap:wrap;gap:.4rem;margin-top:.5rem!important}
 .buttons span{border-radius:6px;padding:.25rem .75rem;font-size:.8125rem;font-weight:600}
 .pic{float:right;margin:0 0 .5rem .75rem;width:80px;height:80px;object-fit:cover;border-radius:6px}
+.look .list{display:block;width:100%;max-width:34rem;height:auto;border-radius:8px;margin-top:.5rem}
 .look .rest{padding:1rem 1rem 0 4.3rem;font-size:.875rem}
 .discord{background:#313338;color:#dbdee1}
 .discord .room{color:#f2f3f5;border-color:#232428}
