@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BITS } from '../fakes/discord/state.js';
 import { startSmtp } from '../fakes/smtp.js';
-import { runCli, scratchFolder, type Env } from '../support/bot-process.js';
+import { runCli, scratchFolder, until, type Env } from '../support/bot-process.js';
 import { freshDataDir } from '../support/embedded-template.js';
 import { atTerminal, type Terminal } from '../support/terminal.js';
 import { startWorld, type World } from '../support/world.js';
@@ -96,6 +96,44 @@ describe('broadsheet init', { timeout: 120_000 }, () => {
     });
     expect(await text()).toContain('# Bot token from the developer portal');
     expect((await stat(join(folder.path, '.env'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('waits until the bot is invited, and can be left while Discord does not answer', async () => {
+    const { discord } = world;
+    discord.removeBot(discord.guildId);
+    const at = start();
+    await choose(at, 'Discord');
+    await at.sees('Paste the bot token');
+    at.enters(discord.token);
+    await at.sees('Choose a first channel');
+    at.enters();
+    await at.sees('The bot is in no server yet.');
+    await at.sees('Look again?');
+    discord.inviteBot(discord.guildId);
+    discord.addGuild({ name: 'Another group' });
+    at.enters();
+    await at.sees('Which server?');
+    at.enters();
+    await at.sees('#papers');
+    at.presses('ctrlC');
+    expect(await at.ended).toBe(130);
+
+    discord.fault({ act: 'hang' }, { when: ({ path }) => path === '/applications/@me', times: 9 });
+    const again = start();
+    await again.sees('Where will it run?');
+    again.enters();
+    await again.sees('Where shall digests go?');
+    const before = discord.requests.length;
+    again.enters();
+    await until(
+      () => discord.requests.length > before,
+      10_000,
+      () => 'Discord was not asked',
+    );
+    again.presses('ctrlC');
+    await again.sees('What you confirmed is kept');
+    expect(await again.ended).toBe(130);
+    expect((await settings())['DISCORD_TOKEN']).toBe(discord.token);
   });
 
   it('goes on with Slack where Ctrl-C left it, and enters the channel that is chosen', async () => {

@@ -46,7 +46,7 @@ export async function runWizard(wizard: Wizard): Promise<void> {
   if (config === null) return;
   if (home === 'containers') {
     ask.say(
-      'Start it: docker compose up -d\nThen: docker compose exec bot broadsheet doctor\nIn a channel, type /papers subscribe and a topic.',
+      'Start it: docker compose up -d\nThen choose a first channel: docker compose exec bot broadsheet init\nOr type /papers subscribe and a topic in any channel.',
     );
     return;
   }
