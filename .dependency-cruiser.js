@@ -54,7 +54,16 @@ export default {
       name: 'product-imports-no-test',
       severity: 'error',
       from: { path: '^(src|adapters|jobs)/' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|examples)/' },
+    },
+    {
+      name: 'examples-import-as-adapters-do',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/' },
+      to: {
+        path: ['^(adapters|jobs|examples|test|bench)/', '^src/(main|cli)\\.ts$', '^src/(wiring|cli)/'],
+        pathNot: ['^examples/$1/', '^adapters/shared/'],
+      },
     },
     only(
       'discord-only-in-its-adapter',

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { addChannelCommands } from './cli/channel-commands.js';
+import { addInitCommand } from './cli/init-command.js';
 import { addKeepingCommands } from './cli/keeping-commands.js';
 import { addLookCommands } from './cli/look-commands.js';
 import { createOutput } from './cli/output.js';
@@ -28,6 +29,7 @@ function createProgram(): Command {
       const { runBot } = await import('./main.js');
       await runBot(process.env);
     });
+  addInitCommand(program, output);
   addLookCommands(program, output);
   addChannelCommands(program, output);
   addWorkCommands(program, output);

@@ -36,6 +36,16 @@ export async function inspectPlace(
   }
 }
 
+/** What is in the way of a digest in the layout that a channel shows best; null for a kind that shows none. */
+export function problemsIn(
+  channel: DiscordChannel,
+  granted: bigint,
+): { readonly layout: Layout; readonly problems: readonly Problem[] } | null {
+  const [layout] = layoutsOf(channel);
+  if (layout === undefined) return null;
+  return { layout, problems: [...misfits(layout, channel), ...missingRights(granted, layout)] };
+}
+
 // --- Internal helpers ---
 
 function elsewhere(address: ChannelAddress, server: string): Pick<PlaceReport, 'problems' | 'rightKey'> {

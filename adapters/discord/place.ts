@@ -24,30 +24,28 @@ export interface PlaceReader {
   channel(id: string, signal: AbortSignal): Promise<DiscordChannel>;
   /** What the bot may do in a channel of a guild. */
   permissions(address: ChannelAddress, channel: DiscordChannel, signal: AbortSignal): Promise<bigint>;
+  /** The same for any channel of one guild, asked for once. */
+  rightsIn(guildId: string, signal: AbortSignal): Promise<(channel: DiscordChannel) => bigint>;
 }
 
 export function createPlaceReader(rest: DiscordRest): PlaceReader {
   let known: string | null = null;
   const me = async (signal: AbortSignal) =>
     (known ??= idSchema.parse(await rest('get', Routes.user(), { signal })).id);
+  const rightsIn: PlaceReader['rightsIn'] = async (guildId, signal) => {
+    const memberId = await me(signal);
+    const guild = guildSchema.parse(await rest('get', Routes.guild(guildId), { signal }));
+    const member = memberSchema.parse(await rest('get', Routes.guildMember(guildId, memberId), { signal }));
+    const { id, owner_id: ownerId, roles } = guild;
+    const facts = { guildId: id, ownerId, roles, memberId, memberRoles: member.roles };
+    return ({ permission_overwrites: overwrites }) => effectivePermissions({ ...facts, overwrites });
+  };
   return {
     me,
     async channel(id, signal) {
       return channelSchema.parse(await rest('get', Routes.channel(id), { signal }));
     },
-    async permissions(address, channel, signal) {
-      const memberId = await me(signal);
-      const guild = guildSchema.parse(await rest('get', Routes.guild(address.workspace), { signal }));
-      const route = Routes.guildMember(address.workspace, memberId);
-      const member = memberSchema.parse(await rest('get', route, { signal }));
-      return effectivePermissions({
-        guildId: guild.id,
-        ownerId: guild.owner_id,
-        roles: guild.roles,
-        memberId,
-        memberRoles: member.roles,
-        overwrites: channel.permission_overwrites,
-      });
-    },
+    rightsIn,
+    permissions: async (address, channel, signal) => (await rightsIn(address.workspace, signal))(channel),
   };
 }

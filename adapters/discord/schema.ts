@@ -4,6 +4,13 @@ import { z } from 'zod';
 
 export const idSchema = z.object({ id: z.string().min(1) });
 
+export const applicationSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().default('the application'),
+});
+
+export const guildsSchema = z.array(z.object({ id: z.string().min(1), name: z.string() }));
+
 export const messagesSchema = z.array(
   z.object({
     id: z.string(),
@@ -22,6 +29,8 @@ export const channelSchema = z.object({
   flags: z.number().default(0),
   permission_overwrites: z.array(overwrite).default([]),
 });
+
+export const channelsSchema = z.array(channelSchema.extend({ position: z.number().default(0) }));
 
 export const guildSchema = z.object({
   id: z.string(),

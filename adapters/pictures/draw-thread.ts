@@ -55,6 +55,8 @@ export function createDrawThread(fonts: string): (drawing: Drawing) => Promise<U
       if ('png' in report) asked?.done(report.png);
       else asked?.failed(new Error(report.error));
       watch(mine);
+      // Node counts a thread again once it runs: left so, a command would wait half a minute for it at its end.
+      mine.unref();
     });
     mine.on('error', (error) => end(mine, error.message));
     mine.on('exit', () => end(mine, 'its thread ended'));

@@ -17,16 +17,16 @@ export const authSchema = z.object({
 });
 export type Auth = z.infer<typeof authSchema>;
 
-export const channelSchema = z.object({
-  channel: z.object({
-    id: z.string(),
-    name: z.string().optional(),
-    is_archived: z.boolean().optional(),
-    is_member: z.boolean().optional(),
-    is_private: z.boolean().optional(),
-    is_mpim: z.boolean().optional(),
-  }),
+const channelInfo = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  is_archived: z.boolean().optional(),
+  is_member: z.boolean().optional(),
+  is_private: z.boolean().optional(),
+  is_mpim: z.boolean().optional(),
 });
+export const channelSchema = z.object({ channel: channelInfo });
+export const channelsSchema = z.object({ channels: z.array(channelInfo), response_metadata: scopes });
 export type ChannelInfo = z.infer<typeof channelSchema>['channel'];
 
 const messageSchema = z.object({

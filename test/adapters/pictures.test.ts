@@ -1,7 +1,9 @@
 import { Resvg } from '@resvg/resvg-js';
 import { XMLParser } from 'fast-xml-parser';
 import fc from 'fast-check';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createPictureMaker } from '../../adapters/pictures/index.js';
 import { loadLetters, type Letters } from '../../adapters/pictures/letters.js';
@@ -161,6 +163,18 @@ describe('making a picture', () => {
     const again = await createPictureMaker().draw(drawing(...five));
     expect(Buffer.from(again).equals(Buffer.from(png))).toBe(true);
     expect(sizeOf(await maker.draw(drawing(line(1))))).toEqual([1200, 222]);
+  });
+
+  it('lets a process end that has drawn, without waiting for its thread to grow idle', async () => {
+    const built = new URL('../../dist/adapters/pictures/index.js', import.meta.url).href;
+    const script = `const { createPictureMaker } = await import(${JSON.stringify(built)});
+      const png = await createPictureMaker().draw(${JSON.stringify(drawing(...five))});
+      console.log(png.length > 0);`;
+    // Idle threads end after thirty seconds: whoever waits for that is killed before.
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      timeout: 25_000,
+    });
+    expect((await run).stdout).toBe('true\n');
   });
 
   it('draws whatever a title holds', async () => {

@@ -8,7 +8,7 @@ import { freshDataDir } from '../support/embedded-template.js';
 
 const LOGGER = fileURLToPath(new URL('../support/log-packages.mjs', import.meta.url));
 /** What takes a second or more of processor time to load. */
-const HEAVY = /^(discord\.js|@slack\/|bullmq|ioredis)/;
+const HEAVY = /^(discord\.js|@slack\/|bullmq|ioredis|@clack\/)/;
 const DISCORD = {
   DISCORD_TOKEN: 'a.b.c',
   DISCORD_APP_ID: '123456789012345678',
@@ -41,6 +41,7 @@ describe('a command loads only what it needs', () => {
 
   it.each([
     ['--help'],
+    ['init'],
     ['channels', 'list'],
     ['deliveries', 'list'],
     ['forget', '--person', 'discord:1234567890123456', '--yes'],

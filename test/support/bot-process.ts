@@ -28,7 +28,7 @@ export interface BotProcess {
 const SIGNALS_OFF: Env = { GITHUB_API_URL: '', HACKERNEWS_API_URL: '', SEMANTIC_SCHOLAR_API_URL: '' };
 
 /** Nothing of the caller's environment leaks in but what a process needs to run. */
-function cleanEnv(env: Env): NodeJS.ProcessEnv {
+export function cleanEnv(env: Env): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, LANG } = process.env;
   return { PATH, HOME, TMPDIR, LANG, PORT: '0', LOG_LEVEL: 'debug', ...SIGNALS_OFF, ...env };
 }

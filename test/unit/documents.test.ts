@@ -69,6 +69,7 @@ describe('documents', () => {
       'ARCHITECTURE.md',
       'CONTRIBUTING.md',
       'SECURITY.md',
+      'docs/adapters.md',
       'docs/operating.md',
       'docs/ranking.md',
     ])
@@ -96,7 +97,9 @@ describe('documents', () => {
         .flatMap((span) => span.split(/[\s,]+/))
         .map((word) => word.replace(/[).:;]+$/, ''))
         .filter(
-          (word) => /^(src|adapters|jobs|test|docs|bench|\.ci)\/?[\w./-]*$/.test(word) && word.includes('/'),
+          (word) =>
+            /^(src|adapters|jobs|test|docs|bench|examples|deploy|\.ci)\/?[\w./-]*$/.test(word) &&
+            word.includes('/'),
         );
       expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
     });
@@ -107,6 +110,13 @@ describe('documents', () => {
       );
       const local = links.filter((target) => target !== '' && !/^[a-z]+:/.test(target));
       expect(local.filter((target) => !tracked.includes(normalize(join(dirname(file), target))))).toEqual([]);
+    });
+
+    it('shows the code of the files that it says it shows', () => {
+      const shown = [...text.matchAll(/^<!-- file: (\S+) -->\n\n```\w*\n([\s\S]*?)^```$/gm)];
+      expect(shown).toHaveLength(text.match(/^<!-- file: /gm)?.length ?? 0);
+      for (const [, path = '', body] of shown)
+        expect(body, `paste ${path} into ${file} again`).toBe(read(path));
     });
 
     it('names only npm scripts that exist', () => {
@@ -120,6 +130,7 @@ describe('documents', () => {
     it('names only commands and options that exist', () => {
       const wrong = commandsIn(text).filter((words) => {
         const [first = '', second = ''] = words;
+        if (first.startsWith('--')) return !help().includes(first);
         if (!subcommands().includes(first)) return true;
         const inner = subcommands(first);
         if (inner.length > 0 && !inner.includes(second)) return true;

@@ -38,6 +38,7 @@ function guildOf(state: State, guildId: string): FakeGuild {
 /** `:` stands for one id or token. */
 const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
   ['GET', '/users/@me', ({ state }) => ok(botUser(state))],
+  ['GET', '/users/@me/guilds', ({ state }, call) => guilds(state, call.query)],
   ['POST', '/users/@me/channels', ({ state }, call) => ok(channelJson(openDirect(state, call.body)))],
   ['GET', '/gateway', ({ gatewayUrl }) => ok({ url: gatewayUrl() })],
   [
@@ -51,6 +52,7 @@ const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
       }),
   ],
   ['GET', '/guilds/:', ({ state }, call) => ok(guildJson(guildOf(state, id(call))))],
+  ['GET', '/guilds/:/channels', ({ state }, call) => channels(state, guildOf(state, id(call)))],
   ['GET', '/guilds/:/members/:', ({ state }, call) => member(state, id(call), id(call, 1))],
   ['GET', '/guilds/:/threads/active', ({ state }, call) => activeThreads(state, guildOf(state, id(call)).id)],
   ['GET', '/channels/:', ({ state }, call) => ok(channelJson(seenChannel(state, id(call))))],
@@ -73,7 +75,7 @@ const ROUTES: readonly (readonly [method: string, path: string, Handler])[] = [
     ({ state }, call) => threadFromMessage(state, id(call), id(call, 1), call.body),
   ],
   ['POST', '/channels/:/threads', ({ state }, call) => forumPost(state, id(call), call.body, call.files)],
-  ['GET', '/applications/@me', ({ state }) => ok({ id: state.appId })],
+  ['GET', '/applications/@me', ({ state }) => ok({ id: state.appId, name: 'Paper Desk' })],
   [
     'PUT',
     '/applications/:/commands',
@@ -125,4 +127,23 @@ function member(state: State, guildId: string, userId: string): Answer {
   const guild = guildOf(state, guildId);
   if (userId !== state.botId) throw new ApiError(404, 10007, 'Unknown Member');
   return ok(memberJson(state, guild));
+}
+
+/** At most 200 at a time, by rising id (resources/user). */
+function guilds(state: State, query: URLSearchParams): Answer {
+  const limit = Number(query.get('limit') ?? 200);
+  if (!(limit >= 1 && limit <= 200)) throw new ApiError(400, 50035, 'Invalid Form Body');
+  const after = BigInt(query.get('after') ?? 0);
+  const joined = [...state.guilds.values()]
+    .filter(({ joined, id }) => joined && BigInt(id) > after)
+    .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  return ok(joined.slice(0, limit).map(({ id, name }) => ({ id, name, icon: null, owner: false })));
+}
+
+/** Threads are not among them (resources/guild). */
+function channels(state: State, guild: FakeGuild): Answer {
+  const all = [...state.channels.values()].filter(
+    ({ guildId, parentId }) => guildId === guild.id && parentId === null,
+  );
+  return ok(all.map((channel, position) => ({ ...channelJson(channel), position })));
 }

@@ -3,6 +3,7 @@ import { isListed, page } from './history.js';
 import { badManners, pingsIn } from './manners.js';
 import { postEphemeral, unfurl } from './answer-methods.js';
 import { known, MethodError, need, parsed, postable, type Args, type Method } from './method-tools.js';
+import { listChannels } from './list-channels.js';
 import { join, usersInfo } from './people-methods.js';
 import { channelMessages, threadReplies, type Block, type FakeSlackChannel, type State } from './state.js';
 import { openView, publishView, pushView, updateView } from './view-methods.js';
@@ -19,6 +20,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['views.update', updateView],
   ['views.publish', publishView],
   ['conversations.join', join],
+  ['conversations.list', listChannels],
   ['conversations.info', info],
   ['conversations.history', history],
   ['conversations.replies', replies],
