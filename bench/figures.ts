@@ -11,12 +11,13 @@ const OPTIONS = {
   search: { type: 'string' },
   fanout: { type: 'string' },
   'fanout-faults': { type: 'string' },
+  web: { type: 'string' },
 } as const;
 
 /**
  * Writes the figures of docs/ranking.md, docs/search.md and docs/operating.md and the pictures beside them from the results kept in
- * bench/results. `--ranking FILE`, `--taste FILE`, `--search FILE`, `--fanout FILE` and
- * `--fanout-faults FILE` first keep what these commands printed.
+ * bench/results. `--ranking FILE`, `--taste FILE`, `--search FILE`, `--fanout FILE`,
+ * `--fanout-faults FILE` and `--web FILE` first keep what these commands printed.
  */
 export async function main(args: readonly string[]): Promise<{ readonly written: readonly string[] }> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });

@@ -3,6 +3,7 @@ import { fillPage } from './pages.js';
 import { constantsBlock, constantsPicture, speedBlock, tasksBlock, tasksPicture } from './ranking-figures.js';
 import type { Results } from './results.js';
 import { searchBlock, searchPicture } from './search-figures.js';
+import { webBlock } from './web-figures.js';
 import { tasteBlock, tastePicture } from './taste-figures.js';
 
 type Pages = Readonly<Record<'docs/ranking.md' | 'docs/search.md' | 'docs/operating.md', string>>;
@@ -12,7 +13,7 @@ type Pages = Readonly<Record<'docs/ranking.md' | 'docs/search.md' | 'docs/operat
  * pages give the same bytes; what was not measured leaves its place as it is.
  */
 export async function makeFigures(
-  { ranking, taste, search, fanout, 'fanout-faults': faulty }: Results,
+  { ranking, taste, search, fanout, 'fanout-faults': faulty, web }: Results,
   pages: Pages,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -32,7 +33,10 @@ export async function makeFigures(
   const delivered = fanoutBlock({ limited: fanout, faulty });
   files.set(
     'docs/operating.md',
-    await fillPage(pages['docs/operating.md'], delivered === null ? {} : { fanout: delivered }),
+    await fillPage(pages['docs/operating.md'], {
+      ...(delivered === null ? {} : { fanout: delivered }),
+      ...(web === null ? {} : { web: webBlock(web) }),
+    }),
   );
   if (ranking !== null) files.set('docs/pictures/ranking-tasks.svg', tasksPicture(ranking));
   if (ablation !== undefined) files.set('docs/pictures/ranking-constants.svg', constantsPicture(ablation));

@@ -5,6 +5,7 @@ import type { FanoutReport, LimitedReport } from '../fanout.js';
 import type { RankingReport } from '../ranking.js';
 import type { SearchReport } from '../search.js';
 import type { TasteReport } from '../taste.js';
+import type { WebReport } from '../web.js';
 
 /** What the measuring commands printed, as it is kept in the repository. Null: no run was kept yet. */
 export interface Results {
@@ -15,10 +16,18 @@ export interface Results {
   readonly fanout: LimitedReport | null;
   /** Of `bench:fanout -- --faults PERCENT`. */
   readonly 'fanout-faults': FanoutReport | null;
+  readonly web: WebReport | null;
 }
 
 export type ResultName = keyof Results;
-export const RESULT_NAMES: readonly ResultName[] = ['ranking', 'taste', 'search', 'fanout', 'fanout-faults'];
+export const RESULT_NAMES: readonly ResultName[] = [
+  'ranking',
+  'taste',
+  'search',
+  'fanout',
+  'fanout-faults',
+  'web',
+];
 const FOLDER = join(import.meta.dirname, '..', 'results');
 
 /** @throws Error when a kept file is no JSON */
@@ -29,6 +38,7 @@ export function readResults(): Results {
     search: read('search') as SearchReport | null,
     fanout: read('fanout') as LimitedReport | null,
     'fanout-faults': read('fanout-faults') as FanoutReport | null,
+    web: read('web') as WebReport | null,
   };
 }
 
