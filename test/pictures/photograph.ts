@@ -19,14 +19,21 @@ export async function photograph(
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-picture-'));
   try {
-    const picture = smallPng(await shoot(html, size, folder));
-    await mkdir(dirname(resolve(target)), { recursive: true });
-    await writeFile(resolve(target), picture);
-    return picture.length;
+    return await keepPng(await shoot(html, size, folder), target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Keeps a PNG with few colours. @returns its bytes */
+export async function keepPng(png: Buffer, target: string): Promise<number> {
+  const picture = smallPng(png);
+  await mkdir(dirname(resolve(target)), { recursive: true });
+  await writeFile(resolve(target), picture);
+  return picture.length;
+}
+
+// --- Internal helpers ---
 
 async function shoot(
   html: string,
