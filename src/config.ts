@@ -34,6 +34,7 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly host: string;
   readonly port: number;
+  /** Without a slash at the end. Default: this machine's, with `port`. */
   readonly publicUrl: string;
   readonly huggingFace: { readonly url: string; readonly token: string | null } | null;
   readonly arxiv: {
@@ -184,7 +185,7 @@ export const environment = z.object({
   REDIS_URL: serviceUrl(['redis:', 'rediss:'], 'redis://localhost:6379'),
   HOST: orDefault('127.0.0.1'),
   PORT: port,
-  PUBLIC_URL: apiUrl('http://localhost:3000').transform(noSlash),
+  PUBLIC_URL: serviceUrl(['http:', 'https:'], 'https://papers.example.org'),
   HUGGINGFACE_URL: sourceUrl('https://huggingface.co'),
   HUGGINGFACE_TOKEN: secret('an access token'),
   ARXIV_RSS_URL: sourceUrl('https://rss.arxiv.org'),
@@ -252,7 +253,7 @@ function structure(vars: Environment, warnings: readonly string[]): Config {
     redisUrl: vars.REDIS_URL ?? null,
     host: vars.HOST,
     port: vars.PORT,
-    publicUrl: vars.PUBLIC_URL,
+    publicUrl: noSlash(vars.PUBLIC_URL ?? `http://localhost:${String(vars.PORT)}`),
     secretKey: vars.SECRET_KEY ?? null,
     previousSecretKey: vars.SECRET_KEY_PREVIOUS ?? null,
     roles: new Set(vars.ROLES),

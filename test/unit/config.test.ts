@@ -26,6 +26,13 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('is at home on its own port until a public address is given', () => {
+    expect(loadConfig({}).publicUrl).toBe('http://localhost:3000');
+    expect(loadConfig({ PORT: '8080', PUBLIC_URL: '' }).publicUrl).toBe('http://localhost:8080');
+    const given = loadConfig({ PORT: '8080', PUBLIC_URL: 'https://papers.example.org/' });
+    expect(given.publicUrl).toBe('https://papers.example.org');
+  });
+
   it('takes an empty variable as unset, but an empty source URL as off', () => {
     const config = loadConfig({
       DISCORD_TOKEN: '',
