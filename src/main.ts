@@ -16,6 +16,7 @@ import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
 import { openSite } from './wiring/site.js';
+import { stateReaders } from './wiring/state-readers.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
 import { offLines, showsInTerminal, siteLines } from './wiring/status.js';
 import {
@@ -59,7 +60,8 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     await followZoneData(process.versions['tz'] ?? '', { ...runtime.stores, logger });
   const jobs = await openJobs(runtime);
   running.push({ name: 'queue', stop: () => closeJobs(jobs) });
-  const metrics = createMetrics();
+  const metrics = createMetrics({ tally: runtime.tally, version: runtime.version });
+  metrics.watchState(stateReaders(runtime, jobs.queue));
   const commands = await openCommands(runtime, jobs, metrics);
   const pauses = openPauseWatch(runtime);
   const connections = createConnections(runtime, { commands, metrics, hearPlace: pauses.hear });
