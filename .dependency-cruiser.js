@@ -72,7 +72,7 @@ export default {
     ),
     only('slack-only-in-its-adapter', ['@slack'], '^adapters/slack/'),
     only('drawing-only-in-pictures', ['@resvg'], '^adapters/pictures/'),
-    only('queue-only-in-jobs', ['bullmq', 'ioredis', 'node-cron'], '^jobs/'),
+    only('queue-only-in-jobs', ['bullmq', 'ioredis', 'node-cron', '@bull-board'], '^jobs/'),
     only('database-only-in-postgres', ['@electric-sql'], '^adapters/postgres/'),
     only('pg-only-in-postgres-and-queue', ['pg', '@types/pg'], '^(adapters/postgres|jobs)/'),
   ],

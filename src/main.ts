@@ -149,20 +149,21 @@ async function startWeb(
   const { config, stores, logger, database } = runtime;
   const { slack } = links;
   if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
-  const site = config.roles.has('web') ? await openSite(runtime, jobs) : null;
+  const probes = [
+    aliveProbe('database', () => database.ping()),
+    aliveProbe('queue', () => jobs.queue.ping()),
+    ...links.probes,
+    ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
+    ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
+    ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
+  ];
+  const site = config.roles.has('web') ? await openSite(runtime, jobs, probes) : null;
   const mounts = [...(slack === null ? [] : [slackMount(slack)]), ...(site === null ? [] : [site])];
   const web = createWebServer({
     host: config.host,
     port: config.port,
     logger,
-    probes: [
-      aliveProbe('database', () => database.ping()),
-      aliveProbe('queue', () => jobs.queue.ping()),
-      ...links.probes,
-      ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
-      ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
-      ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
-    ],
+    probes,
     metrics: () => metrics.read(),
     mounts,
   });

@@ -146,6 +146,14 @@ describe('the configuration', () => {
     expect(faultsOf(env)).toContain(sentence);
   });
 
+  it('opens the admin pages with a token that cannot be guessed, or not at all', () => {
+    expect(loadConfig({}).adminToken).toBeNull();
+    expect(loadConfig({ ADMIN_TOKEN: ' ' }).adminToken).toBeNull();
+    expect(loadConfig({ ADMIN_TOKEN: 'x'.repeat(24) }).adminToken).toBe('x'.repeat(24));
+    for (const wrong of ['x'.repeat(23), `${'x'.repeat(12)} ${'x'.repeat(12)}`])
+      expect(faultsOf({ ADMIN_TOKEN: wrong })).toMatch(/^ {2}ADMIN_TOKEN .*openssl rand -hex 24$/m);
+  });
+
   it('never repeats a secret in a fault', () => {
     expect(faultsOf({ DISCORD_TOKEN: 'very secret', SLACK_BOT_TOKEN: 'xapp-hidden' })).not.toMatch(
       /very|hidden/,
