@@ -67,6 +67,14 @@ export interface JobQueueControl extends JobQueue {
   close(): Promise<void>;
 }
 
+export interface JobQueueOptions {
+  readonly logger: Logger;
+  /** Enqueues a job within the trace of what it is about. Default: within none. */
+  readonly within?: WithinEnqueue;
+}
+
+export type WithinEnqueue = <T>(job: Job, act: () => T) => T;
+
 /** The queue a job goes to. Terminal deliveries are a few milliseconds of printing and share the composers' queue. */
 export function queueOf(job: Job): QueueName {
   if (job.kind === 'letters') return 'deliver-email';
@@ -76,14 +84,16 @@ export function queueOf(job: Job): QueueName {
 }
 
 /** Enqueuing rejects within seconds with a retryable AppError `queue` while the far side is away; ask again later. */
-export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logger }): JobQueueControl {
+export function createJobQueue(backend: QueueBackend, options: JobQueueOptions): JobQueueControl {
+  const { logger } = options;
+  const within: WithinEnqueue = options.within ?? ((_job, act) => act());
   const producers = createProducers(backend, logger);
 
   const add = async (job: Job, id: string, at: Date | undefined, more: JobsOptions = {}): Promise<void> => {
     const data = encodeJob(job);
     const delay = at === undefined ? 0 : Math.max(0, at.getTime() - Date.now());
-    const options = { ...(job.kind === 'answer' ? ANSWER_OPTIONS : JOB_OPTIONS), ...more, jobId: id, delay };
-    await producers.use(queueOf(job), (queue) => queue.add(job.kind, data, options));
+    const settings = { ...(job.kind === 'answer' ? ANSWER_OPTIONS : JOB_OPTIONS), ...more, jobId: id, delay };
+    await producers.use(queueOf(job), (queue) => within(job, () => queue.add(job.kind, data, settings)));
   };
 
   return {

@@ -16,7 +16,7 @@ import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
 import type { Tally } from '../ports/tally.js';
 import { rankInSlices } from '../ranking/rank.js';
-import { lastReadings, noteReading, type Readings } from './readings.js';
+import { createKnownReadings, noteReading } from './readings.js';
 import type { Runtime } from './runtime.js';
 
 /** A platform call ends well before its lease does (30 s). The SDKs end one request after 15 s; a look may make several. */
@@ -51,16 +51,16 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
     startWatch,
     logger,
   };
-  let readings: Readings = {};
+  const readings = createKnownReadings(runtime.sources, stores.facts, tracing);
   const compose: Deeds['compose'] = {
     ...stores,
     sourceStates: stores.sources,
     sources: runtime.sources,
     startedAt: runtime.startedAt,
     rankings: createRankingCache(),
-    readings: () => readings,
+    readings: () => readings.traces(),
     rank: async (papers, now) => {
-      readings = await lastReadings(runtime.sources, stores.facts).catch(() => readings);
+      await readings.refresh();
       try {
         return await rankInSlices(papers, now, await forecast(now));
       } catch (error) {
@@ -83,7 +83,7 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
         const report = await collectSource({ ...stores, source, merge: mergePaper, logger, ...options });
         tally.add('readings', { source: source.name, outcome: report.outcome });
         if (options.days === undefined)
-          await noteReading(report, tracing.current(), stores.facts).catch(() => undefined);
+          await noteReading(report, tracing.place(), stores.facts).catch(() => undefined);
         return report;
       }),
     enrich: async (source, stop) => {

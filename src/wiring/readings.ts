@@ -1,31 +1,58 @@
 import type { CollectReport } from '../papers/collect.js';
 import type { SourceName } from '../papers/paper.js';
+import type { Tracing } from '../ports/tracing.js';
 import type { FactStore } from '../ports/workspace-store.js';
 
-export type Readings = Readonly<Partial<Record<SourceName, string>>>;
+type Readings = Readonly<Partial<Record<SourceName, string>>>;
 
-/** Keeps the trace id of a source's last reading that counted, so that a digest can name the readings it stands on. */
+/** Keeps where a source's last reading that counted can be found, so that a digest can name the readings it stands on. */
 export async function noteReading(
   { source, outcome }: Pick<CollectReport, 'source' | 'outcome'>,
-  trace: string | null,
+  place: string | null,
   facts: Pick<FactStore, 'put'>,
 ): Promise<void> {
-  if (trace === null || outcome === 'failed' || outcome === 'stopped') return;
-  await facts.put(nameOf(source), trace);
+  if (place === null || outcome === 'failed' || outcome === 'stopped') return;
+  await facts.put(nameOf(source), place);
 }
 
-/** The trace ids of the last readings that counted, by source. */
-export async function lastReadings(
+/** The readings that a process's rankings stand on. */
+export interface KnownReadings {
+  /** Looks which are the last ones that counted. Never rejects. */
+  refresh(): Promise<void>;
+  /** Their trace ids, by source; links the present work with them. */
+  traces(): Readings;
+}
+
+export function createKnownReadings(
   sources: readonly { readonly name: SourceName }[],
   facts: Pick<FactStore, 'get'>,
-): Promise<Readings> {
-  const traces = await Promise.all(
-    sources.map(async ({ name }) => [name, await facts.get(nameOf(name))] as const),
-  );
-  return Object.fromEntries(traces.filter(([, trace]) => trace !== null));
+  tracing: Pick<Tracing, 'standsOn'>,
+): KnownReadings {
+  let places: ReadonlyMap<SourceName, string> = new Map();
+  return {
+    refresh: async () => {
+      places = await lastPlaces(sources, facts).catch(() => places);
+    },
+    traces: () => {
+      tracing.standsOn([...places.values()]);
+      return Object.fromEntries([...places].map(([source, place]) => [source, place.split('-')[0] ?? '']));
+    },
+  };
 }
 
 // --- Internal helpers ---
+
+async function lastPlaces(
+  sources: readonly { readonly name: SourceName }[],
+  facts: Pick<FactStore, 'get'>,
+): Promise<ReadonlyMap<SourceName, string>> {
+  const places = new Map<SourceName, string>();
+  for (const { name } of sources) {
+    const place = await facts.get(nameOf(name));
+    if (place !== null) places.set(name, place);
+  }
+  return places;
+}
 
 function nameOf(source: SourceName): string {
   return `reading:${source}`;

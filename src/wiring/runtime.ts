@@ -24,6 +24,7 @@ import { openMail, type Mail } from './mail.js';
 import { createPublishers } from './publishers.js';
 import { createSignalSources } from './signals.js';
 import { createOutside } from './sources.js';
+import { openTelemetry } from './telemetry.js';
 import { createTracing, installationId } from './tracing.js';
 import { programVersion } from './version.js';
 
@@ -90,7 +91,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const pictures = createPictureMaker();
   // Only one process posts from an embedded database.
   const turns = database.kind === 'server' ? stores.turns : null;
-  const tracing = createTracing(await installationId(stores));
+  const spans = await openTelemetry(config, version, logger);
+  const tracing = createTracing(await installationId(stores), spans);
   const tally = createTally();
   const mail = lazily(() => openMail({ config, stores, tally, logger }));
   return {
@@ -118,7 +120,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     refusals,
     tracing,
     tally,
-    close: () => database.close(),
+    close: async () => {
+      await spans?.stop();
+      await database.close();
+    },
   };
 }
 

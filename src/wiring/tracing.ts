@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { logContext, withLogContext } from '../../adapters/shared/log-context.js';
 import type { Job } from '../ports/job-queue.js';
-import type { Tracing } from '../ports/tracing.js';
+import type { Spans, Tracing } from '../ports/tracing.js';
 import type { FactStore } from '../ports/workspace-store.js';
 
 /** The name under which this installation's own random id is kept, so that two of them never share a trace id. */
@@ -12,18 +12,37 @@ export function installationId({ facts }: { readonly facts: Pick<FactStore, 'put
   return facts.putOnce(INSTALLATION, randomBytes(16).toString('hex'));
 }
 
-/** Trace ids of log lines. A digest's is made of its number, so that every process and every try knows it untold. */
-export function createTracing(installation: string): Tracing {
+/**
+ * Trace ids of log lines, and of spans where they are sent. A digest's is made of its number, so that every process and
+ * every try knows it untold.
+ */
+export function createTracing(installation: string, spans: Spans | null): Tracing {
+  const traceOf = (digest: number): string => traceId(installation, `digest ${digest}`);
   const current = (): string | null => {
     const { trace } = logContext();
     return typeof trace === 'string' ? trace : null;
   };
   return {
     current,
-    ofDigest: (digest, _name, act) =>
-      withLogContext({ trace: traceId(installation, `digest ${digest}`), digest }, act),
-    ofWork: (_name, _fields, act) =>
-      withLogContext({ trace: current() ?? randomBytes(16).toString('hex') }, act),
+    ofDigest: (digest, name, act) => {
+      const trace = traceOf(digest);
+      const work = () => withLogContext({ trace, digest }, act);
+      return spans === null ? work() : spans.rootedIn(trace, () => spans.span(name, { digest }, work));
+    },
+    ofWork: (name, fields, act) => {
+      const trace = current() ?? spans?.current()?.trace ?? randomBytes(16).toString('hex');
+      const work = () => withLogContext({ trace }, act);
+      return spans === null ? work() : spans.rootedIn(trace, () => spans.span(name, fields, work));
+    },
+    enqueueOf: (digest, act) => (spans === null ? act() : spans.rootedIn(traceOf(digest), act)),
+    place: () => {
+      const here = spans?.current() ?? null;
+      return here === null ? current() : `${here.trace}-${here.span}`;
+    },
+    standsOn: (places) => {
+      const known = places.map((place) => place.split('-'));
+      spans?.link(known.flatMap(([trace = '', span]) => (span === undefined ? [] : [{ trace, span }])));
+    },
   };
 }
 
@@ -33,6 +52,11 @@ export function traceJob<T>(job: Job, tracing: Tracing, act: () => Promise<T>): 
   if (job.kind === 'collect' || job.kind === 'signals')
     return tracing.ofWork(job.kind, { source: job.source }, act);
   return tracing.ofWork(job.kind, {}, act);
+}
+
+/** Enqueues a job so that its run belongs to the trace of what it is about. */
+export function traceEnqueue<T>(job: Job, tracing: Tracing, act: () => T): T {
+  return 'digestId' in job ? tracing.enqueueOf(job.digestId, act) : act();
 }
 
 // --- Internal helpers ---
