@@ -1,3 +1,4 @@
+import type { Telemetry } from 'bullmq';
 import type { Pool } from 'pg';
 import { AppError } from '../src/errors.js';
 import type { Logger } from '../src/ports/logger.js';
@@ -19,6 +20,8 @@ export interface QueueBackendOptions {
   readonly migrate?: boolean;
   /** Set before every queue's name, so that several bots (or tests) share one server. Default none. */
   readonly prefix?: string;
+  /** Makes spans of what is enqueued and run. Default: none. */
+  readonly telemetry?: Telemetry;
   readonly logger: Logger;
 }
 
@@ -30,9 +33,10 @@ export interface QueueBackendOptions {
 export async function createQueueBackend(options: QueueBackendOptions): Promise<QueueBackend> {
   const { redisUrl, pool, logger } = options;
   const nameOf = (name: QueueName) => (options.prefix === undefined ? name : `${options.prefix}-${name}`);
-  if (redisUrl !== null) return createRedisBackend({ url: redisUrl, nameOf, logger });
+  const traced = options.telemetry === undefined ? {} : { telemetry: options.telemetry };
+  if (redisUrl !== null) return createRedisBackend({ url: redisUrl, nameOf, logger, ...traced });
   if (pool !== undefined)
-    return createPostgresBackend({ pool, nameOf, logger, migrate: options.migrate ?? true });
+    return createPostgresBackend({ pool, nameOf, logger, migrate: options.migrate ?? true, ...traced });
   throw new AppError('There is no place to keep jobs in: neither Redis nor a database was given.', {
     code: 'config',
     hint: 'Set REDIS_URL, or leave it unset to keep the jobs in the database.',

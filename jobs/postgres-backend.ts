@@ -5,6 +5,7 @@ import {
   Worker,
   type PostgresConnectionOptions,
   type PostgresQueueBackend,
+  type Telemetry,
 } from 'bullmq';
 import type { Pool, PoolClient } from 'pg';
 import { AppError } from '../src/errors.js';
@@ -31,6 +32,7 @@ interface PostgresBackendOptions {
   readonly nameOf: (name: QueueName) => string;
   readonly logger: Logger;
   readonly migrate: boolean;
+  readonly telemetry?: Telemetry;
 }
 
 /**
@@ -39,6 +41,7 @@ interface PostgresBackendOptions {
  */
 export async function createPostgresBackend(options: PostgresBackendOptions): Promise<QueueBackend> {
   const { pool, nameOf, logger } = options;
+  const traced = options.telemetry === undefined ? {} : { telemetry: options.telemetry };
   const connection = borrowPool(pool);
   await prepare(pool, options.migrate);
   const ping = () => answerOf(pool);
@@ -62,13 +65,13 @@ export async function createPostgresBackend(options: PostgresBackendOptions): Pr
         string,
         PostgresQueueBackend,
         PostgresConnectionOptions
-      >(nameOf(name), { connection: connection.view, streams }, createBullBackend);
+      >(nameOf(name), { connection: connection.view, streams, ...traced }, createBullBackend);
     },
     openWorker: (name, process, tuning) =>
       new Worker<unknown, void, string, PostgresQueueBackend, object, PostgresConnectionOptions>(
         nameOf(name),
         process,
-        { connection: connection.view, drainDelay: LOOK_EVERY_S, runRetryDelay: 1000, ...tuning },
+        { connection: connection.view, drainDelay: LOOK_EVERY_S, runRetryDelay: 1000, ...tuning, ...traced },
         (...args) => steady(createBullBackend(...args), LOOK_EVERY_S),
       ),
     close: () =>

@@ -20,11 +20,25 @@ export interface QueueHandle {
   waitUntilReady(): Promise<unknown>;
   add(name: string, data: JobPayload, options: JobsOptions): Promise<unknown>;
   getJobCounts(...states: (CountedState | 'prioritized')[]): Promise<Record<string, number>>;
+  /** @param end inclusive, of each state */
+  getJobs(
+    states: ('waiting' | 'prioritized')[],
+    start: number,
+    end: number,
+    oldestFirst: boolean,
+  ): Promise<readonly (WaitingJob | undefined)[]>;
   close(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 export type CountedState = 'waiting' | 'active' | 'delayed';
+
+/** What is asked of a job that waits. */
+export interface WaitingJob {
+  /** When it was enqueued, milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly opts: { readonly delay?: number | undefined };
+}
 
 /** What a processor is told of a job. */
 export interface TakenJob {

@@ -8,6 +8,7 @@ import {
   type QueueBackend,
   type QueueHandle,
   type QueueName,
+  type WaitingJob,
 } from './queue-backend.js';
 import { lookAgain, queueId } from './job-ids.js';
 import { encodeJob } from './payloads.js';
@@ -58,11 +59,21 @@ export interface JobQueueControl extends JobQueue {
   again(job: Job, currentId: string, at: Date): Promise<void>;
   /** Jobs per queue and state, for health and metrics. */
   counts(): Promise<QueueCounts>;
+  /** For how many seconds the oldest waiting job of each queue has waited beyond its time; 0 when none waits. */
+  ages(): Promise<Readonly<Record<QueueName, number>>>;
   /** Asks the far side. @returns milliseconds it took. @throws AppError `queue` when it does not answer */
   ping(): Promise<number>;
   /** Stops enqueuing. The backend stays open. */
   close(): Promise<void>;
 }
+
+export interface JobQueueOptions {
+  readonly logger: Logger;
+  /** Enqueues a job within the trace of what it is about. Default: within none. */
+  readonly within?: WithinEnqueue;
+}
+
+export type WithinEnqueue = <T>(job: Job, act: () => T) => T;
 
 /** The queue a job goes to. Terminal deliveries are a few milliseconds of printing and share the composers' queue. */
 export function queueOf(job: Job): QueueName {
@@ -73,14 +84,16 @@ export function queueOf(job: Job): QueueName {
 }
 
 /** Enqueuing rejects within seconds with a retryable AppError `queue` while the far side is away; ask again later. */
-export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logger }): JobQueueControl {
+export function createJobQueue(backend: QueueBackend, options: JobQueueOptions): JobQueueControl {
+  const { logger } = options;
+  const within: WithinEnqueue = options.within ?? ((_job, act) => act());
   const producers = createProducers(backend, logger);
 
   const add = async (job: Job, id: string, at: Date | undefined, more: JobsOptions = {}): Promise<void> => {
     const data = encodeJob(job);
     const delay = at === undefined ? 0 : Math.max(0, at.getTime() - Date.now());
-    const options = { ...(job.kind === 'answer' ? ANSWER_OPTIONS : JOB_OPTIONS), ...more, jobId: id, delay };
-    await producers.use(queueOf(job), (queue) => queue.add(job.kind, data, options));
+    const settings = { ...(job.kind === 'answer' ? ANSWER_OPTIONS : JOB_OPTIONS), ...more, jobId: id, delay };
+    await producers.use(queueOf(job), (queue) => within(job, () => queue.add(job.kind, data, settings)));
   };
 
   return {
@@ -92,6 +105,8 @@ export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logg
     },
     counts: async () =>
       Object.fromEntries(await Promise.all(QUEUE_NAMES.map(countsOf))) as unknown as QueueCounts,
+    ages: async () =>
+      Object.fromEntries(await Promise.all(QUEUE_NAMES.map(ageOf))) as Record<QueueName, number>,
     ping: async () => {
       const start = performance.now();
       await backend.ready();
@@ -108,9 +123,20 @@ export function createJobQueue(backend: QueueBackend, { logger }: { logger: Logg
     const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
     return [name, { waiting: waiting + prioritized, active, delayed }] as const;
   }
+
+  async function ageOf(name: QueueName) {
+    const first = await producers.use(name, (queue) => queue.getJobs(['waiting', 'prioritized'], 0, 0, true));
+    return [name, Math.max(0, ...first.map(secondsLate))] as const;
+  }
 }
 
 // --- Internal helpers ---
+
+/** A job that was delayed is due that much after it was enqueued. */
+function secondsLate(job: WaitingJob | undefined): number {
+  if (job === undefined) return 0;
+  return Math.max(0, Date.now() - job.timestamp - (job.opts.delay ?? 0)) / 1000;
+}
 
 interface Producers {
   use<T>(name: QueueName, action: (queue: QueueHandle) => Promise<T>): Promise<T>;

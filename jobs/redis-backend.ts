@@ -1,4 +1,4 @@
-import { createRedisBackend as createBullBackend, Queue, Worker } from 'bullmq';
+import { createRedisBackend as createBullBackend, Queue, Worker, type Telemetry } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { AppError } from '../src/errors.js';
 import type { Logger } from '../src/ports/logger.js';
@@ -21,13 +21,14 @@ interface RedisBackendOptions {
   readonly url: string;
   readonly nameOf: (name: QueueName) => string;
   readonly logger: Logger;
+  readonly telemetry?: Telemetry;
 }
 
 /**
  * Jobs in Redis. Two kinds of connections: the producer refuses at once what it cannot send, because the caller asks
  * again a minute later; the workers wait for as long as it takes.
  */
-export function createRedisBackend({ url, nameOf, logger }: RedisBackendOptions): QueueBackend {
+export function createRedisBackend({ url, nameOf, logger, ...traced }: RedisBackendOptions): QueueBackend {
   const producer = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -61,12 +62,13 @@ export function createRedisBackend({ url, nameOf, logger }: RedisBackendOptions)
         prefix: KEY_PREFIX,
         skipVersionCheck: true,
         streams: { events: { maxLen: KEPT_EVENTS } },
+        ...traced,
       }),
     openWorker: (name, process, tuning) =>
       new Worker(
         nameOf(name),
         process,
-        { connection: consumers.main, prefix: KEY_PREFIX, runRetryDelay: 1000, ...tuning },
+        { connection: consumers.main, prefix: KEY_PREFIX, runRetryDelay: 1000, ...tuning, ...traced },
         (...args) => steady(createBullBackend(...args), 5),
       ),
     close: () =>

@@ -17,7 +17,14 @@ export interface RunDeps {
   readonly newId: () => string;
   readonly logger: Logger;
   readonly onError: (error: unknown) => void;
+  /** Does a job under its trace id, which its log lines then carry, those about its failure too. Default: under none. */
+  readonly within?: Within;
+  /** Told how every attempt ended: well, to be made again, or for good. Default: nobody. */
+  readonly onEnd?: (queue: QueueName, outcome: 'done' | 'again' | 'failed') => void;
 }
+
+/** Does the work of a job within whatever ties together what is said of it. */
+export type Within = <T>(job: Job, act: () => Promise<T>) => Promise<T>;
 
 /**
  * Does one job taken from a queue.
@@ -25,21 +32,27 @@ export interface RunDeps {
  * @throws UnrecoverableError when trying again would not help: the job is dropped
  */
 export function createProcessor(deps: RunDeps): Processor {
+  const within: Within = deps.within ?? ((_job, act) => act());
   return async (taken) => {
     const job = decode(taken, deps);
-    // A person waits for an answer, and nobody would ask for it again.
-    if (deps.signal.aborted && job.kind !== 'answer') throw failure(interrupted(), taken, deps);
-    let next: Date | null;
-    try {
-      next = await deps.handlers[job.kind](job, deps.signal);
-      if (next !== null) await deps.queue.again(job, taken.id ?? '', validDate(next, job));
-    } catch (error) {
-      throw failure(error, taken, deps);
-    }
+    await within(job, () => run(job, taken, deps));
   };
 }
 
 // --- Internal helpers ---
+
+async function run(job: Job, taken: TakenJob, deps: RunDeps): Promise<void> {
+  // A person waits for an answer, and nobody would ask for it again.
+  if (deps.signal.aborted && job.kind !== 'answer') throw failure(interrupted(), taken, deps);
+  let next: Date | null;
+  try {
+    next = await deps.handlers[job.kind](job, deps.signal);
+    if (next !== null) await deps.queue.again(job, taken.id ?? '', validDate(next, job));
+    deps.onEnd?.(deps.queueName, 'done');
+  } catch (error) {
+    throw failure(error, taken, deps);
+  }
+}
 
 function decode(taken: TakenJob, deps: RunDeps): Job {
   try {
@@ -59,6 +72,7 @@ function validDate(date: Date, job: Job): Date {
 /** Logs a failed attempt once and tells BullMQ whether to try again. */
 function failure(error: unknown, taken: TakenJob, deps: RunDeps): Error {
   const again = isRetryable(error) && taken.attemptsMade + 1 < (taken.opts.attempts ?? 1);
+  deps.onEnd?.(deps.queueName, again ? 'again' : 'failed');
   const id = deps.newId();
   const fields = {
     id,

@@ -9,7 +9,7 @@ import {
   type WorkerTuning,
 } from './queue-backend.js';
 import type { JobQueueControl } from './queues.js';
-import { createProcessor, type JobHandlers } from './run-job.js';
+import { createProcessor, type JobHandlers, type RunDeps, type Within } from './run-job.js';
 import { superviseWorker } from './supervise.js';
 import { settled } from './time.js';
 
@@ -51,6 +51,10 @@ export interface WorkersOptions {
   readonly logger: Logger;
   /** Told of every failed attempt, for metrics. */
   readonly onError?: (error: unknown) => void;
+  /** Does a job under its trace id. Default: under none. */
+  readonly within?: Within;
+  /** Told how every attempt ended, for metrics. Default: nobody. */
+  readonly onEnd?: RunDeps['onEnd'];
 }
 
 export interface Workers {
@@ -83,6 +87,8 @@ export function startWorkers(options: WorkersOptions): Workers {
       newId: () => randomUUID().slice(0, 8),
       logger: options.logger,
       onError: options.onError ?? (() => undefined),
+      ...(options.within === undefined ? {} : { within: options.within }),
+      ...(options.onEnd === undefined ? {} : { onEnd: options.onEnd }),
     });
     const concurrency = options.concurrency?.[name] ?? CONCURRENCY[name];
     return superviseWorker({

@@ -10,6 +10,7 @@ import {
   unknownNames,
   type MailConfig,
 } from './config-rules.js';
+import { watchingOf, watchingVariables, type WatchingConfig } from './config-watching.js';
 
 /** What a process does; `all` is every one of them. */
 export type Role = 'gateway' | 'web' | 'worker' | 'tick';
@@ -19,7 +20,7 @@ const ROLES: readonly Role[] = ['gateway', 'web', 'worker', 'tick'];
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** Everything the program is told from outside; frozen. `null` means switched off or not given. */
-export interface Config {
+export interface Config extends WatchingConfig {
   /** Whether Discord is told of the commands at every start. */
   readonly registerCommands: boolean;
   readonly discord: { readonly token: string; readonly appId: string | null; readonly apiUrl: string } | null;
@@ -207,7 +208,7 @@ export const environment = z.object({
   }),
   SECRET_KEY: sealingKey,
   SECRET_KEY_PREVIOUS: sealingKey,
-  ADMIN_TOKEN: secret('a token'),
+  ...watchingVariables,
   ROLES: roles,
   LOG_LEVEL: logLevel,
 });
@@ -247,6 +248,7 @@ function structure(vars: Environment, warnings: readonly string[]): Config {
     signals: signalsOf(vars),
     mail: mailOf(vars),
     embeddings: embeddingsOf(vars),
+    ...watchingOf(vars),
     registerCommands: vars.REGISTER_COMMANDS,
     databaseUrl: vars.DATABASE_URL ?? null,
     dataDir: vars.DATA_DIR,

@@ -16,6 +16,7 @@ import { openJobs, type Jobs } from './wiring/jobs.js';
 import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
 import { openSite } from './wiring/site.js';
+import { stateReaders } from './wiring/state-readers.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
 import { offLines, showsInTerminal, siteLines } from './wiring/status.js';
 import {
@@ -59,7 +60,8 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
     await followZoneData(process.versions['tz'] ?? '', { ...runtime.stores, logger });
   const jobs = await openJobs(runtime);
   running.push({ name: 'queue', stop: () => closeJobs(jobs) });
-  const metrics = createMetrics();
+  const metrics = createMetrics({ tally: runtime.tally, version: runtime.version });
+  metrics.watchState(stateReaders(runtime, jobs.queue));
   const commands = await openCommands(runtime, jobs, metrics);
   const pauses = openPauseWatch(runtime);
   const connections = createConnections(runtime, { commands, metrics, hearPlace: pauses.hear });
@@ -147,20 +149,21 @@ async function startWeb(
   const { config, stores, logger, database } = runtime;
   const { slack } = links;
   if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
-  const site = config.roles.has('web') ? await openSite(runtime, jobs) : null;
+  const probes = [
+    aliveProbe('database', () => database.ping()),
+    aliveProbe('queue', () => jobs.queue.ping()),
+    ...links.probes,
+    ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
+    ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
+    ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
+  ];
+  const site = config.roles.has('web') ? await openSite(runtime, jobs, probes) : null;
   const mounts = [...(slack === null ? [] : [slackMount(slack)]), ...(site === null ? [] : [site])];
   const web = createWebServer({
     host: config.host,
     port: config.port,
     logger,
-    probes: [
-      aliveProbe('database', () => database.ping()),
-      aliveProbe('queue', () => jobs.queue.ping()),
-      ...links.probes,
-      ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
-      ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
-      ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
-    ],
+    probes,
     metrics: () => metrics.read(),
     mounts,
   });

@@ -13,7 +13,7 @@ import {
 import type { PictureMaker } from '../../src/ports/picture-maker.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import { createHolds } from '../shared/holds.js';
-import { createPace, type PaceTime } from '../shared/pace.js';
+import { createPace, type PaceTime, type PaceWatch } from '../shared/pace.js';
 import { DELETED, discordError, sendOutcomeOf } from './errors.js';
 import { inspectPlace } from './inspect.js';
 import { BUDGET } from './limits.js';
@@ -26,7 +26,7 @@ import { createDiscordRest, REQUEST_PACE, type DiscordRest } from './rest.js';
 import { idSchema } from './schema.js';
 import { shown } from './text.js';
 
-export interface DiscordPublisherDeps extends PaceTime {
+export interface DiscordPublisherDeps extends PaceTime, PaceWatch {
   readonly token: string;
   /** REST base without version: `https://discord.com/api`. */
   readonly apiUrl: string;
@@ -87,10 +87,10 @@ export function createDiscordPublisher(deps: DiscordPublisherDeps): Publisher {
 // --- Internal helpers ---
 
 function createPacedRest(deps: DiscordPublisherDeps): DiscordRest {
-  const { token, apiUrl, turns, now, sleep, logger } = deps;
+  const { token, apiUrl, turns, now, sleep, onWait, logger } = deps;
   const holds = createHolds({ turns, now });
   const longestWaitMs = LONGEST_WAIT_MS;
-  const pace = createPace({ rule: REQUEST_PACE, longestWaitMs, turns, holds, now, sleep });
+  const pace = createPace({ rule: REQUEST_PACE, longestWaitMs, turns, holds, now, sleep, onWait });
   const refusals = deps.refusals ?? createRefusalWatch({ logger, now });
   return createDiscordRest({ token, apiUrl, refusals, pace, holds });
 }

@@ -12,6 +12,7 @@ import type { PeopleStore } from '../../src/ports/people-store.js';
 import type { RetentionStore } from '../../src/ports/retention-store.js';
 import type { SearchStore } from '../../src/ports/search-store.js';
 import type { SourceStore } from '../../src/ports/source-store.js';
+import type { StatusStore } from '../../src/ports/status-store.js';
 import type { SubscriberStore } from '../../src/ports/subscriber-store.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import type { VectorStore } from '../../src/ports/vector-store.js';
@@ -29,6 +30,7 @@ import { createRetentionStore } from './retention-store.js';
 import { createSearchStore } from './search-store.js';
 import { createSourceStore } from './source-store.js';
 import { createSql } from './sql.js';
+import { createStatusStore } from './status-store.js';
 import { createSubscriberStore } from './subscriber-store.js';
 import { createTurnStore } from './turn-store.js';
 import { createVectorStore } from './vector-store.js';
@@ -54,6 +56,7 @@ export interface Stores {
   readonly models: ModelStore;
   readonly vectors: VectorStore;
   readonly subscribers: SubscriberStore;
+  readonly status: StatusStore;
 }
 
 /**
@@ -87,5 +90,6 @@ export function createStores(pool: pg.Pool): Stores {
     models: createModelStore(sql),
     vectors: createVectorStore(sql),
     subscribers: createSubscriberStore(sql),
+    status: createStatusStore(sql),
   };
 }

@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Level, type Logger as Pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { Logger } from '../../src/ports/logger.js';
+import { logContext } from './log-context.js';
 import { redact, redactText } from './redact.js';
 
 export interface LoggerOptions {
@@ -13,12 +14,13 @@ export interface LoggerOptions {
 
 /**
  * Structured logs, one line per event, written before the call returns, so that a last word before an exit is not lost.
- * Anything that looks like a secret is blotted out, wherever it stands. Logging never throws.
+ * Anything that looks like a secret is blotted out, wherever it stands. Logging never throws. A line carries the fields of
+ * the work it was said in (`withLogContext`); its own fields win.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const target = options.destination ?? pino.destination({ dest: 2, sync: true });
   const stream = options.pretty ? prettyStream(target) : target;
-  return wrap(pino({ level: options.level, base: null }, stream));
+  return wrap(pino({ level: options.level, base: null, mixin: () => ({ ...logContext() }) }, stream));
 }
 
 // --- Internal helpers ---

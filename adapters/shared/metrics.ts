@@ -1,7 +1,9 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChatPlatform } from '../../src/commands/request.js';
 import type { CommandMetrics } from '../../src/ports/command-metrics.js';
 import type { MeaningMetrics } from '../../src/ports/meaning-metrics.js';
+import { showState, showTally, showVersion, type StateReaders } from './metrics-work.js';
+import type { ReadableTally } from './tally.js';
 
 /** Where dashboards and the budgets of the design (200 ms, 500 ms, 3 s) can be read off, seconds. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 3, 10];
@@ -12,14 +14,29 @@ export interface Metrics extends CommandMetrics {
   watchConnection(platform: ChatPlatform, isConnected: () => boolean): void;
   /** Shows what search by meaning does; asked whenever the metrics are read. */
   watchMeaning(meaning: MeaningMetrics): void;
+  /** Shows what stands in database and queue; asked whenever the metrics are read. */
+  watchState(readers: StateReaders): void;
   /** In the format of Prometheus. */
   read(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
-/** Metrics of this process, in a registry of their own. All names start with `broadsheet_`. */
-export function createMetrics(): Metrics {
+export interface MetricsOptions {
+  /** What is counted elsewhere. Default: nothing. */
+  readonly tally?: ReadableTally;
+  /** Default: not told. */
+  readonly version?: string;
+}
+
+/**
+ * Metrics of this process, in a registry of their own. All names start with `broadsheet_`, but for those every Node
+ * program has: `process_` and `nodejs_`, with memory, processor time, garbage collection and the lag of the event loop.
+ */
+export function createMetrics({ tally, version }: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  if (tally !== undefined) showTally(tally, registers);
+  if (version !== undefined) showVersion(version, registers);
   const commands = new Counter({
     name: 'broadsheet_commands_total',
     help: 'Commands by what became of them: accepted or refused on arrival, then answered, dropped or late.',
@@ -46,6 +63,7 @@ export function createMetrics(): Metrics {
     answered: (platform, seconds) => answer.observe({ platform }, seconds),
     watchConnection: connectionGauge(registers),
     watchMeaning: (meaning) => watchMeaning(meaning, registers),
+    watchState: (readers) => showState(readers, registers),
     read: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }

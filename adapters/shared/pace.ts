@@ -10,7 +10,15 @@ export interface PaceTime {
   readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
-export interface PaceDeps extends PaceTime {
+/** How a call was made to wait: here for its turn, until later because that was too far away, or because the platform asked for it. */
+export type PaceWait = 'turn' | 'later' | 'held';
+
+export interface PaceWatch {
+  /** Told of every call that does not go at once, with the milliseconds. Default: nobody. */
+  readonly onWait?: ((kind: PaceWait, ms: number) => void) | undefined;
+}
+
+export interface PaceDeps extends PaceTime, PaceWatch {
   readonly rule: PaceRule;
   /** The longest a call waits here; a later turn is reported instead. Milliseconds. */
   readonly longestWaitMs: number;
@@ -31,7 +39,7 @@ const LONGEST_OVERSLEEP_MS = 3_000;
 export type Pace = (key: string, signal: AbortSignal, scopes?: readonly string[]) => Promise<number>;
 
 /** Keeps a platform's pace. When the shared turns cannot be had, this process keeps its own: the platform's 429 corrects. */
-export function createPace({ rule, longestWaitMs, turns, ...deps }: PaceDeps): Pace {
+export function createPace({ rule, longestWaitMs, turns, onWait, ...deps }: PaceDeps): Pace {
   const now = deps.now ?? (() => performance.now());
   const holds = deps.holds ?? createHolds({ now });
   const wake = deps.sleep ?? ((ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }));
@@ -39,13 +47,16 @@ export function createPace({ rule, longestWaitMs, turns, ...deps }: PaceDeps): P
   return async (key, signal, scopes = []) => {
     const all = [key, ...scopes];
     const asked = holds.known(all);
-    if (asked > 0) return asked;
+    if (asked > 0) {
+      onWait?.('held', asked);
+      return asked;
+    }
     const { taken, waitMs, held } = await (turns ?? own)
       .take(key, rule, longestWaitMs, scopes)
       .catch(() => own.take(key, rule, longestWaitMs));
     if (held !== undefined) holds.learn(held, waitMs);
-    if (!taken) return waitMs;
-    if (waitMs === 0) return 0;
+    if (waitMs > 0) onWait?.(taken ? 'turn' : held === undefined ? 'later' : 'held', waitMs);
+    if (!taken || waitMs === 0) return waitMs;
     const due = now() + waitMs;
     await wake(waitMs, signal);
     // The process stood still: whoever waits may hold its message no longer.

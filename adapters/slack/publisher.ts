@@ -14,7 +14,7 @@ import {
 } from '../../src/ports/publisher.js';
 import type { TurnStore } from '../../src/ports/turn-store.js';
 import { createHolds, type Holds } from '../shared/holds.js';
-import { createPace, type PaceTime } from '../shared/pace.js';
+import { createPace, type PaceTime, type PaceWatch } from '../shared/pace.js';
 import { createTokenGate } from '../shared/token-gate.js';
 import type { PictureUrl } from './head.js';
 import { createSelf } from './self.js';
@@ -30,7 +30,7 @@ import { postedSchema } from './schema.js';
 import { notification, shown } from './text.js';
 import { createWalkMemory } from './walk-memory.js';
 
-export interface SlackPublisherDeps extends PaceTime {
+export interface SlackPublisherDeps extends PaceTime, PaceWatch {
   readonly botToken: string;
   /** Web API base, e.g. `https://slack.com/api/`. */
   readonly apiUrl: string;
@@ -95,8 +95,8 @@ export function createSlackPublisher(deps: SlackPublisherDeps): Publisher {
 type PostPace = (address: ChannelAddress, signal: AbortSignal) => Promise<number>;
 
 function createPostPace({ pace = POST_PACE, ...deps }: SlackPublisherDeps, holds: Holds): PostPace {
-  const { turns, now, sleep: wake } = deps;
-  const shared = { longestWaitMs: LONGEST_WAIT_MS, turns, holds, now, sleep: wake };
+  const { turns, now, sleep: wake, onWait } = deps;
+  const shared = { longestWaitMs: LONGEST_WAIT_MS, turns, holds, now, sleep: wake, onWait };
   const channel = createPace({ ...shared, rule: pace.channel });
   const workspace = createPace({ ...shared, rule: pace.workspace });
   return async (address, signal) =>

@@ -8,6 +8,7 @@ import type { LinkUse } from '../../src/subscriptions/links.js';
 import type { Subscriptions } from '../../src/subscriptions/subscriptions.js';
 import { parseMailSettings, parseWish, type WishInput } from '../../src/subscriptions/wish.js';
 import { clientAddress } from './client-address.js';
+import { isForeign } from './same-site.js';
 import type { SitePart } from './site.js';
 import { addSubscribeAssets } from './subscribe-assets.js';
 import { SubscribeBox } from './subscribe-box.js';
@@ -90,7 +91,7 @@ function addBox(app: Hono, deps: SubscribeDeps): void {
   app.get('/subscribe', (c) => show(c, deps, box(EMPTY_FORM, true)));
   app.post('/subscribe', async (c) => {
     if (subscriptions === null) return show(c, deps, box(EMPTY_FORM), 503);
-    if (isForeign(c, deps)) return show(c, deps, pages.foreignPage(), 403);
+    if (isForeign(c, deps.publicUrl)) return show(c, deps, pages.foreignPage(), 403);
     const input = await readForm(c);
     const wish = parseWish(input);
     if (!wish.ok) return show(c, deps, box({ input, faults: wish.faults }), 422);
@@ -116,7 +117,7 @@ function addConfirm(app: Hono, deps: SubscribeDeps, subscriptions: Subscriptions
   app.post('/confirm/:token', async (c) => {
     const id = idOf(c, 'confirm', subscriptions);
     if (id === null) return show(c, deps, pages.damagedPage(), 404);
-    if (isForeign(c, deps)) return show(c, deps, pages.foreignPage(), 403);
+    if (isForeign(c, deps.publicUrl)) return show(c, deps, pages.foreignPage(), 403);
     const done = await subscriptions.confirm(id);
     if (done.kind === 'gone') return show(c, deps, pages.expiredPage(), 410);
     return show(c, deps, pages.confirmedPage(done.shown, done.manageUrl, done.kind === 'subscribed'));
@@ -135,7 +136,7 @@ function addManage(app: Hono, deps: SubscribeDeps, subscriptions: Subscriptions)
   app.post('/manage/:token', async (c) => {
     const id = idOf(c, 'manage', subscriptions);
     if (id === null) return show(c, deps, pages.damagedPage(), 404);
-    if (isForeign(c, deps)) return show(c, deps, pages.foreignPage(), 403);
+    if (isForeign(c, deps.publicUrl)) return show(c, deps, pages.foreignPage(), 403);
     const before = await subscriptions.get(id);
     if (before === null) return show(c, deps, pages.gonePage(), 410);
     const input = await readForm(c);
@@ -167,16 +168,6 @@ function addUnsubscribe(app: Hono, deps: SubscribeDeps, subscriptions: Subscript
 
 function idOf(c: Context, use: LinkUse, subscriptions: Subscriptions): string | null {
   return subscriptions.read(use, c.req.param('token') ?? '');
-}
-
-/** True for a form that another site's page has sent. Programs that are no browsers send neither header. */
-function isForeign(c: Context, { publicUrl }: SubscribeDeps): boolean {
-  const site = c.req.header('sec-fetch-site');
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const origin = c.req.header('origin');
-  if (origin === undefined) return false;
-  const host = URL.canParse(origin) ? new URL(origin).host : '';
-  return host !== c.req.header('host') && host !== new URL(publicUrl).host;
 }
 
 async function readForm(c: Context): Promise<WishInput> {

@@ -40,7 +40,9 @@ export async function postNow(options: PostOptions, runtime: Runtime, output: Ou
   tell(
     joined ? `Going on with the digest asked for ${slotName(digest.slot)} …` : `Posting to ${channel.key} …`,
   );
-  const ended = await follow(digest.id, runtime, deeds, tell);
+  const ended = await runtime.tracing.ofDigest(digest.id, 'post', () =>
+    follow(digest.id, runtime, deeds, tell),
+  );
   if (options.json === true) output.json(ended);
   else output.line(sentenceOf(ended, runtime));
   return ended.outcome === 'posted';

@@ -22,6 +22,8 @@ export interface ComposeDeps extends PrepareDeps {
   readonly queue?: JobQueue;
   /** When this process began, database time: what its sources have not told by then, they soon will. Default long ago. */
   readonly startedAt?: Date;
+  /** Trace ids of the readings that the present ranking stands on, by source. Default: none are known. */
+  readonly readings?: () => Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -115,10 +117,9 @@ async function freeze(
   // Not frozen: somebody else was first, a digest beside it took one of the papers, or the settings have changed
   // meanwhile; the next look tells.
   if (!(await deps.digests.freeze(digest, content, parts, keyOf))) return lookAgainAt(await deps.clock.now());
-  deps.logger.info(
-    { ...fieldsOf(digest), cards: content.cards.length, considered: content.considered, late: content.late },
-    'digest composed',
-  );
+  const { considered, late, cards } = content;
+  const fields = { ...fieldsOf(digest), cards: cards.length, considered, late, readings: deps.readings?.() };
+  deps.logger.info(fields, 'digest composed');
   await wake(digest, deps);
   return null;
 }

@@ -8,6 +8,7 @@ import type { Commands } from './commands.js';
 import type { Deeds } from './deeds.js';
 import type { Jobs } from './jobs.js';
 import type { Runtime } from './runtime.js';
+import { traceJob } from './tracing.js';
 
 /** Something that was started and is stopped in reverse order. */
 export interface Running {
@@ -38,6 +39,8 @@ export function startJobs(
       queue,
       handlers: handlersOf(runtime, jobs.deeds, commands),
       logger: runtime.logger,
+      within: (job, act) => traceJob(job, runtime.tracing, act),
+      onEnd: (name, outcome) => runtime.tally.add('jobs', { queue: name, outcome }),
     });
     running.push({ name: 'workers', stop: () => workers.stop(JOBS_WITHIN_MS) });
   }

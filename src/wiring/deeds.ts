@@ -10,10 +10,13 @@ import { DELIVERY_TIMING } from '../digests/delivery-machine.js';
 import { collectSource, type CollectDeps, type CollectReport } from '../papers/collect.js';
 import { enrichFrom, type EnrichReport } from '../papers/enrich.js';
 import { mergePaper } from '../papers/merge.js';
+import type { DigestStore } from '../ports/digest-store.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
+import type { Tally } from '../ports/tally.js';
 import { rankInSlices } from '../ranking/rank.js';
+import { createKnownReadings, noteReading } from './readings.js';
 import type { Runtime } from './runtime.js';
 
 /** A platform call ends well before its lease does (30 s). The SDKs end one request after 15 s; a look may make several. */
@@ -36,7 +39,8 @@ export interface Deeds {
 
 /** @param queue woken when a digest is composed; without it the caller delivers */
 export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
-  const { stores, logger, publisherFor } = runtime;
+  const { logger, publisherFor, tracing, tally } = runtime;
+  const stores = { ...runtime.stores, digests: countEnds(runtime.stores.digests, tally) };
   const forecast = createCurrentForecast({ models: stores.models, logger });
   const deliver: DeliverDeps = {
     ...stores,
@@ -47,13 +51,16 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
     startWatch,
     logger,
   };
+  const readings = createKnownReadings(runtime.sources, stores.facts, tracing);
   const compose: Deeds['compose'] = {
     ...stores,
     sourceStates: stores.sources,
     sources: runtime.sources,
     startedAt: runtime.startedAt,
     rankings: createRankingCache(),
+    readings: () => readings.traces(),
     rank: async (papers, now) => {
+      await readings.refresh();
       try {
         return await rankInSlices(papers, now, await forecast(now));
       } catch (error) {
@@ -71,19 +78,38 @@ export function createDeeds(runtime: Runtime, queue: JobQueue | null): Deeds {
   return {
     compose,
     deliver: (digestId, signal) => deliverDigest(digestId, deliver, signal),
-    collect: (source, options) => collectSource({ ...stores, source, merge: mergePaper, logger, ...options }),
-    enrich: (source, signal) =>
-      enrichFrom({
-        ...stores,
-        source,
-        candidates: async () => candidatesFor(source, { ...compose, ...stores }, await stores.clock.now()),
-        logger,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(SIGNALS_WITHIN_MS)]),
+    collect: (source, options) =>
+      tracing.ofWork('read', { source: source.name }, async () => {
+        const report = await collectSource({ ...stores, source, merge: mergePaper, logger, ...options });
+        tally.add('readings', { source: source.name, outcome: report.outcome });
+        if (options.days === undefined)
+          await noteReading(report, tracing.place(), stores.facts).catch(() => undefined);
+        return report;
       }),
+    enrich: async (source, stop) => {
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(SIGNALS_WITHIN_MS)]);
+      const candidates = async () =>
+        candidatesFor(source, { ...compose, ...stores }, await stores.clock.now());
+      const report = await enrichFrom({ ...stores, source, candidates, logger, signal });
+      tally.add('readings', { source: source.name, outcome: report.outcome });
+      return report;
+    },
   };
 }
 
 // --- Internal helpers ---
+
+/** The same store; every slot that it ends is counted. */
+function countEnds(digests: DigestStore, tally: Tally): DigestStore {
+  return {
+    ...digests,
+    close: async (digestId, outcome, ...rest) => {
+      const first = await digests.close(digestId, outcome, ...rest);
+      if (first) tally.add('digests', { outcome });
+      return first;
+    },
+  };
+}
 
 /** Of two clocks: the steady one does not count while the machine sleeps, the other one may be set back. */
 function startWatch(): () => number {

@@ -5,7 +5,8 @@ import type { Logger } from '../ports/logger.js';
 import type { Mac } from '../ports/people-store.js';
 import type { JobQueue } from '../ports/job-queue.js';
 import type { Publisher } from '../ports/publisher.js';
-import type { SmtpCheck } from '../ports/mail.js';
+import type { SendLetter, SmtpCheck } from '../ports/mail.js';
+import type { Tally } from '../ports/tally.js';
 import { createAddressBook, type AddressBook } from '../subscriptions/address-book.js';
 import { sendLetters } from '../subscriptions/letters.js';
 import { createMailLinks, type MailLinks } from '../subscriptions/links.js';
@@ -39,8 +40,9 @@ const CALL_WITHIN_MS = 20_000;
 export async function openMail({
   config,
   stores,
+  tally,
   logger,
-}: Kept & { readonly logger: Logger }): Promise<Mail | null> {
+}: Kept & { readonly tally: Tally; readonly logger: Logger }): Promise<Mail | null> {
   if (config.mail === null || mailState(config).kind === 'off') return null;
   const { createEmailPublisher, createLetterSender, createSmtp, createSmtpCheck } =
     await import('../../adapters/email/index.js');
@@ -52,7 +54,7 @@ export async function openMail({
     subscribers,
     book,
     links,
-    sendLetter: createLetterSender({ smtp, from }),
+    sendLetter: countLetters(createLetterSender({ smtp, from }), tally),
     newToken: randomUUID,
     callSignal: () => AbortSignal.timeout(CALL_WITHIN_MS),
     logger: logger.child({ platform: 'email' }),
@@ -110,6 +112,14 @@ export async function sweepLetters({ config, stores }: Kept, queue: JobQueue, no
 }
 
 // --- Internal helpers ---
+
+function countLetters(send: SendLetter, tally: Tally): SendLetter {
+  return async (post, signal) => {
+    const outcome = await send(post, signal);
+    tally.add('letters', { kind: post.letter.kind, outcome: outcome.kind });
+    return outcome;
+  };
+}
 
 /** A letter waits: as long as a job waits, one more is the same. */
 async function wakeLetters(queue: JobQueue): Promise<void> {

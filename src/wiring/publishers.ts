@@ -8,8 +8,11 @@ import { pictureId, type Drawing } from '../pictures/drawing.js';
 import type { Logger } from '../ports/logger.js';
 import type { PictureMaker } from '../ports/picture-maker.js';
 import type { Publisher } from '../ports/publisher.js';
+import type { Tally } from '../ports/tally.js';
+import type { Tracing } from '../ports/tracing.js';
 import type { TurnStore } from '../ports/turn-store.js';
 import { publicAddress } from '../public-address.js';
+import { watchPublisher } from './watched-publisher.js';
 
 /** A publisher that prints to this process's own terminal. */
 export function terminalPublisher(): Publisher {
@@ -27,6 +30,8 @@ export interface PublisherParts {
   readonly refusals: RefusalWatch;
   /** Shared by several processes; null where there is only one. */
   readonly turns: TurnStore | null;
+  readonly tracing: Tracing;
+  readonly tally: Tally;
   /** Null when e-mail is off. */
   readonly emailPublisher: () => Promise<Publisher | null>;
 }
@@ -38,7 +43,7 @@ export function createPublishers(
 ): (platform: Platform) => Promise<Publisher | null> {
   const made = new Map<Platform, Promise<Publisher | null>>();
   return (platform) => {
-    const publisher = made.get(platform) ?? makePublisher(platform, config, parts);
+    const publisher = made.get(platform) ?? watched(platform, config, parts);
     made.set(platform, publisher);
     return publisher;
   };
@@ -75,6 +80,12 @@ function pictureUrlOf({ publicUrl }: Config): (drawing: Drawing) => string | nul
   return (drawing) => (address === null ? null : `${address}/pictures/${pictureId(drawing)}.png`);
 }
 
+async function watched(platform: Platform, config: Config, parts: PublisherParts): Promise<Publisher | null> {
+  const publisher = await makePublisher(platform, config, parts);
+  const logger = parts.logger.child({ platform });
+  return publisher === null ? null : watchPublisher(publisher, { ...parts, logger });
+}
+
 async function makePublisher(
   platform: Platform,
   config: Config,
@@ -82,7 +93,11 @@ async function makePublisher(
 ): Promise<Publisher | null> {
   const { pictures, refusals, turns } = parts;
   const logger = parts.logger.child({ platform });
-  const pace = turns === null ? {} : { turns };
+  const onWait = (kind: 'turn' | 'later' | 'held', ms: number): void => {
+    parts.tally.add('waits', { platform, kind });
+    if (kind === 'turn') parts.tally.add('waitSeconds', { platform }, ms / 1000);
+  };
+  const pace = { onWait, ...(turns === null ? {} : { turns }) };
   if (platform === 'terminal') return terminalPublisher();
   if (platform === 'discord') {
     if (config.discord === null) return null;

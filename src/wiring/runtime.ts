@@ -8,6 +8,7 @@ import {
 import { createRefusalWatch, type RefusalWatch } from '../../adapters/discord/refusals.js';
 import { createPictureMaker } from '../../adapters/pictures/index.js';
 import { createLogger } from '../../adapters/shared/logger.js';
+import { createTally, type ReadableTally } from '../../adapters/shared/tally.js';
 import type { Platform } from '../channels/channel.js';
 import { loadConfig, type Config } from '../config.js';
 import type { Logger } from '../ports/logger.js';
@@ -15,6 +16,7 @@ import type { PictureMaker } from '../ports/picture-maker.js';
 import type { Publisher } from '../ports/publisher.js';
 import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
+import type { Tracing } from '../ports/tracing.js';
 import { createPaperSearch } from '../search/paper-search.js';
 import type { PaperSearch } from '../search/search-types.js';
 import { createEmbeddings, type Embeddings } from './embeddings.js';
@@ -22,6 +24,8 @@ import { openMail, type Mail } from './mail.js';
 import { createPublishers } from './publishers.js';
 import { createSignalSources } from './signals.js';
 import { createOutside } from './sources.js';
+import { openTelemetry } from './telemetry.js';
+import { createTracing, installationId } from './tracing.js';
 import { programVersion } from './version.js';
 
 /** Our own answer does not wait longer for what others may add; a person gives up after ten seconds. */
@@ -49,6 +53,10 @@ export interface Runtime {
   readonly pictures: PictureMaker;
   /** Counts what Discord refuses, whatever was asked of it. */
   readonly refusals: RefusalWatch;
+  /** Ties together what is said of one digest, one reading, one answer. */
+  readonly tracing: Tracing;
+  /** What this process counts, for its metrics. */
+  readonly tally: ReadableTally;
   close(): Promise<void>;
 }
 
@@ -83,7 +91,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const pictures = createPictureMaker();
   // Only one process posts from an embedded database.
   const turns = database.kind === 'server' ? stores.turns : null;
-  const mail = lazily(() => openMail({ config, stores, logger }));
+  const spans = await openTelemetry(config, version, logger);
+  const tracing = createTracing(await installationId(stores), spans);
+  const tally = createTally();
+  const mail = lazily(() => openMail({ config, stores, tally, logger }));
   return {
     config,
     version,
@@ -101,11 +112,18 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       refusals,
       pictures,
       turns,
+      tracing,
+      tally,
       emailPublisher: async () => (await mail())?.publisher ?? null,
     }),
     pictures,
     refusals,
-    close: () => database.close(),
+    tracing,
+    tally,
+    close: async () => {
+      await spans?.stop();
+      await database.close();
+    },
   };
 }
 

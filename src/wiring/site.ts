@@ -10,11 +10,13 @@ import { previewDigest } from '../digests/preview.js';
 import { sampleDigest } from '../digests/sample.js';
 import type { DigestContent } from '../digests/digest.js';
 import { DEFAULT_COUNT } from '../channels/settings.js';
+import type { HealthProbe } from '../ports/health.js';
 import { mailState } from '../subscriptions/mail-state.js';
 import { FULL_SIZE } from '../pictures/draw.js';
 import { pictureId, type Drawing } from '../pictures/drawing.js';
 import { listDrawing } from '../pictures/list-drawing.js';
 import { createPaperSearch } from '../search/paper-search.js';
+import { openAdmin } from './admin.js';
 import type { Deeds } from './deeds.js';
 import type { Jobs } from './jobs.js';
 import type { Runtime } from './runtime.js';
@@ -46,7 +48,12 @@ export function openReading({ stores, embeddings, sources, logger }: Runtime, de
 }
 
 /** All that is read over HTTP, to be mounted after Slack's path; `stop` ends what goes on beside. */
-export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promise<Mount & { stop(): void }> {
+export async function openSite(
+  runtime: Runtime,
+  jobs: Jobs,
+  probes: readonly HealthProbe[],
+): Promise<Mount & { stop(): void }> {
+  const { deeds, queue } = jobs;
   const [{ createPages }, { createPreview }, { pictureRoutes }, { createSite }] = await Promise.all([
     import('../../adapters/web/pages.js'),
     import('../../adapters/web/preview-page.js'),
@@ -84,6 +91,7 @@ export async function openSite(runtime: Runtime, { deeds, queue }: Jobs): Promis
     }),
     createFeeds({ reading, publicUrl, door, now: () => new Date() }),
     createApi({ reading, publicUrl, door, version: programVersion(), logger }),
+    ...(await openAdmin(runtime, jobs, probes, frame)),
   ]);
   return { ...site, stop: keepWarm(() => reading.today()) };
 }

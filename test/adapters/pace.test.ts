@@ -57,6 +57,35 @@ describe('turns of one process', () => {
   });
 });
 
+describe('calls that do not go at once', () => {
+  it('are told of: those that wait here, those that come back later, and those that are held up', async () => {
+    let now = 0;
+    const told: string[] = [];
+    const holds = createHolds({ now: () => now });
+    const pace = createPace({
+      rule: { everyMs: 1000, burst: 1 },
+      longestWaitMs: 1000,
+      now: () => now,
+      sleep: (ms) => Promise.resolve((now += ms)),
+      holds,
+      onWait: (kind, ms) => told.push(`${kind} ${ms}`),
+    });
+    await pace('a', signal);
+    await pace('a', signal);
+    const late = createPace({
+      rule: { everyMs: 1000, burst: 1 },
+      longestWaitMs: 0,
+      now: () => now,
+      onWait: (kind, ms) => told.push(`${kind} ${ms}`),
+    });
+    await late('b', signal);
+    await late('b', signal);
+    await holds.hold('a', 700);
+    await pace('a', signal);
+    expect(told).toEqual(['turn 1000', 'later 1000', 'held 700']);
+  });
+});
+
 describe('turns of a Slack workspace', () => {
   it('are never more than 540 in a minute, whoever hurries', async () => {
     let now = 0;

@@ -97,6 +97,9 @@ describe('a reader by mail', { timeout: 400_000 }, () => {
         expect(await violations(page)).toEqual([]);
         await page.getByRole('button', { name: 'Confirm' }).click();
         await page.getByRole('heading', { name: 'You are subscribed' }).waitFor();
+        const metrics = await (await fetch(`${publicUrl}/metrics`)).text();
+        expect(metrics).toMatch(/^broadsheet_letters_total\{kind="confirm",outcome="delay"\} [1-9]/m);
+        expect(metrics).toMatch(/^broadsheet_letters_total\{kind="confirm",outcome="sent"\} 1$/m);
         const [channel] = await channels();
         expect(channel).toMatchObject({ schedule: { zone: 'Asia/Tokyo', time: '08:00' } });
         await page.goto(confirmUrl);

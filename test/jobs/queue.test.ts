@@ -45,6 +45,22 @@ describe.each(places)('jobs in $name', (kind) => {
     expect(seen).toEqual([compose(1)]);
   });
 
+  it('that wait are told with their age: from when they were due, not from when they were enqueued', async () => {
+    const { queue } = await start();
+    const none = { compose: 0, 'deliver-slack': 0, answer: 0 };
+    expect(await queue.ages()).toMatchObject(none);
+    await queue.enqueue(compose(1), { id: 'now' });
+    await queue.enqueue(compose(2), { id: 'far', at: new Date(Date.now() + 3_600_000) });
+    await queue.enqueue({ kind: 'deliver', platform: 'slack', digestId: 3 }, { id: 'deliver-3' });
+    await pause(60);
+    const { compose: waiting, 'deliver-slack': behind, answer } = await queue.ages();
+    for (const seconds of [waiting, behind]) {
+      expect(seconds).toBeGreaterThanOrEqual(0.05);
+      expect(seconds).toBeLessThan(600);
+    }
+    expect(answer).toBe(0);
+  });
+
   it('of one id that wait at the same time are one; afterwards the id is free again', async () => {
     const { queue, work, empty } = await start();
     const { handler, seen } = noting();

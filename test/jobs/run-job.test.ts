@@ -1,7 +1,7 @@
 import { UnrecoverableError } from 'bullmq';
 import { describe, expect, it } from 'vitest';
 import { encodeJob } from '../../jobs/payloads.js';
-import { createProcessor } from '../../jobs/run-job.js';
+import { createProcessor, type Within } from '../../jobs/run-job.js';
 import { AppError } from '../../src/errors.js';
 import type { Job, JobHandler } from '../../src/ports/job-queue.js';
 import { answerJob } from '../support/requests.js';
@@ -16,10 +16,14 @@ const taken = {
   opts: { attempts: 4 },
 };
 
-function setUp(handler: JobHandler, options: { aborted?: boolean; againFails?: boolean } = {}) {
+function setUp(
+  handler: JobHandler,
+  options: { aborted?: boolean; againFails?: boolean; within?: Within } = {},
+) {
   const { logger, lines } = createRecorder();
   const again: [Job, string, Date][] = [];
   const errors: unknown[] = [];
+  const ends: string[] = [];
   const run = createProcessor({
     queueName: 'compose',
     handlers: {
@@ -42,8 +46,10 @@ function setUp(handler: JobHandler, options: { aborted?: boolean; againFails?: b
     newId: () => 'ab12cd34',
     logger,
     onError: (error) => errors.push(error),
+    onEnd: (queue, outcome) => ends.push(`${queue} ${outcome}`),
+    ...(options.within === undefined ? {} : { within: options.within }),
   });
-  return { run, lines, again, errors };
+  return { run, lines, again, errors, ends };
 }
 
 const broken: JobHandler = () => Promise.reject(new TypeError('x is undefined'));
@@ -51,6 +57,39 @@ const busy: JobHandler = () =>
   Promise.reject(new AppError('The database is busy.', { code: 'database', retryable: true }));
 
 describe('running a job', () => {
+  it('is all done within what ties its lines together, the telling of a failure too', async () => {
+    let depth = 0;
+    const seen: number[] = [];
+    const within: Within = async (job, act) => {
+      expect(job).toEqual({ kind: 'compose', digestId: 7 });
+      depth += 1;
+      return act().finally(() => {
+        depth -= 1;
+      });
+    };
+    const { run, lines } = setUp(
+      () => {
+        seen.push(depth);
+        return busy({ kind: 'embed' }, new AbortController().signal);
+      },
+      { within },
+    );
+    await expect(run(taken)).rejects.not.toBeInstanceOf(UnrecoverableError);
+    expect(seen).toEqual([1]);
+    expect(lines).toHaveLength(1);
+    expect(depth).toBe(0);
+  });
+
+  it('is counted by how it ended', async () => {
+    const well = setUp(() => Promise.resolve(null));
+    await well.run(taken);
+    expect(well.ends).toEqual(['compose done']);
+    const late = setUp(busy);
+    await expect(late.run(taken)).rejects.toThrow();
+    await expect(late.run({ ...taken, attemptsMade: 3 })).rejects.toThrow();
+    expect(late.ends).toEqual(['compose again', 'compose failed']);
+  });
+
   it('hands the job to its handler and asks for nothing more when it answers null', async () => {
     const { run, again, lines } = setUp(() => Promise.resolve(null));
     await run(taken);

@@ -11,7 +11,7 @@ export const PLANTED_SETTINGS = {
   HUGGINGFACE_TOKEN: 'planted-source-words',
   GITHUB_TOKEN: 'planted-github-words',
   SEMANTIC_SCHOLAR_API_KEY: 'planted-scholar-words',
-  ADMIN_TOKEN: 'planted-admin-words',
+  ADMIN_TOKEN: 'planted-admin-words-that-are-long',
 } as const;
 
 /** Parts of addresses. */

@@ -153,6 +153,36 @@ describe('the configuration', () => {
     expect(faultsOf(env)).toContain(sentence);
   });
 
+  it('opens the admin pages with a token that cannot be guessed, or not at all', () => {
+    expect(loadConfig({}).adminToken).toBeNull();
+    expect(loadConfig({ ADMIN_TOKEN: ' ' }).adminToken).toBeNull();
+    expect(loadConfig({ ADMIN_TOKEN: 'x'.repeat(24) }).adminToken).toBe('x'.repeat(24));
+    for (const wrong of ['x'.repeat(23), `${'x'.repeat(12)} ${'x'.repeat(12)}`])
+      expect(faultsOf({ ADMIN_TOKEN: wrong })).toMatch(/^ {2}ADMIN_TOKEN .*openssl rand -hex 24$/m);
+  });
+
+  it('sends traces where a collector is set, with its headers, and nowhere else', () => {
+    expect(loadConfig({ OTEL_SERVICE_NAME: 'x' }).traces).toBeNull();
+    expect(loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318/' }).traces).toEqual({
+      endpoint: 'http://localhost:4318',
+      headers: {},
+      serviceName: 'broadsheet',
+    });
+    const all = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example/otlp/v1/traces',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20abc=, x-team = papers,',
+      OTEL_SERVICE_NAME: 'papers',
+    };
+    expect(loadConfig(all).traces).toEqual({
+      endpoint: 'https://otel.example/otlp',
+      headers: { authorization: 'Basic abc=', 'x-team': 'papers' },
+      serviceName: 'papers',
+    });
+    expect(faultsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' })).toContain('is not an http(s) URL');
+    for (const wrong of ['nothing', 'a=%zz', 'a=b c'])
+      expect(faultsOf({ OTEL_EXPORTER_OTLP_HEADERS: wrong })).toContain('is no list of headers');
+  });
+
   it('never repeats a secret in a fault', () => {
     expect(faultsOf({ DISCORD_TOKEN: 'very secret', SLACK_BOT_TOKEN: 'xapp-hidden' })).not.toMatch(
       /very|hidden/,

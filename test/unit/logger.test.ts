@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { logContext, withLogContext } from '../../adapters/shared/log-context.js';
 import { createLogger, type LoggerOptions } from '../../adapters/shared/logger.js';
 
 /** Made up, in the real shapes; put together here so that no file holds one whole. */
@@ -136,4 +137,37 @@ describe('a log', () => {
       expect(stdout).toBe('');
     },
   );
+});
+
+describe('a line said during a piece of work', () => {
+  const parse = (line = '{}') => JSON.parse(line) as Record<string, unknown>;
+
+  it('carries the fields of the work, across awaits and from loggers that were there before', async () => {
+    const { logger, lines } = capture();
+    const old = logger.child({ platform: 'slack' });
+    const work = async (trace: string) => {
+      await Promise.resolve();
+      await withLogContext({ part: 'card' }, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        old.info({ said: trace }, 'x');
+      });
+      logger.info({ said: trace }, 'y');
+    };
+    await Promise.all(['a', 'b'].map((trace) => withLogContext({ trace }, () => work(trace))));
+    logger.info({}, 'outside');
+    const told = lines.map(parse);
+    for (const { trace, said, msg, part, platform } of told.slice(0, -1)) {
+      expect(trace).toBe(said);
+      expect([part, platform]).toEqual(msg === 'x' ? ['card', 'slack'] : [undefined, undefined]);
+    }
+    expect(told).toHaveLength(5);
+    expect(told.at(-1)).not.toHaveProperty('trace');
+    expect(logContext()).toEqual({});
+  });
+
+  it('keeps its own fields, and hides secrets as ever', () => {
+    const { logger, lines } = capture();
+    withLogContext({ trace: 'a' }, () => logger.info({ trace: 'own', token: 'plain-words' }, 'x'));
+    expect(parse(lines[0])).toMatchObject({ trace: 'own', token: '[secret]' });
+  });
 });
