@@ -9,7 +9,7 @@ import { openCommands } from './wiring/commands.js';
 import { createConnections, type Connections } from './wiring/connections.js';
 import { sweepLetters } from './wiring/mail.js';
 import { createPauseRounds, openPauseWatch } from './wiring/pauses.js';
-import { aliveProbe, signalProbe, sourceProbe } from './wiring/probes.js';
+import { aliveProbe, sourceProbes } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
 import { createNightly } from './wiring/nightly.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
@@ -17,7 +17,7 @@ import { registerOnStart } from './wiring/registration.js';
 import { startIndexing } from './wiring/search-index.js';
 import { openSite } from './wiring/site.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
-import { offLines, showsInTerminal, siteLines } from './wiring/status.js';
+import { offLines, roleLines, showsInTerminal, siteLines } from './wiring/status.js';
 import {
   collectForFirstDigest,
   createMornings,
@@ -66,7 +66,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   running.push(await startWeb(runtime, jobs, connections, metrics, print));
   for (const line of offLines(config)) print(line);
   if (config.redisUrl !== null) await tellOfRedis(jobs, print);
-  const inTerminal = showsInTerminal(config) && config.roles.has('tick');
+  const inTerminal = showsInTerminal(config);
   let shown = inTerminal ? await firstDigest(runtime, jobs, print, stop) : 'digest';
   if (isStopping()) return;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -96,7 +96,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   for (const line of connections.lines()) print(line);
   if (isStopping()) return;
   if (config.roles.has('tick')) running.push(startIndexing(runtime));
-  if (!inTerminal) await printChannels(runtime, print);
+  if (!inTerminal && config.roles.has('tick')) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');
 }
 
@@ -144,7 +144,7 @@ async function startWeb(
   metrics: Metrics,
   print: Print,
 ): Promise<Running> {
-  const { config, stores, logger, database } = runtime;
+  const { config, logger, database } = runtime;
   const { slack } = links;
   if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
   const site = config.roles.has('web') ? await openSite(runtime, jobs) : null;
@@ -157,8 +157,7 @@ async function startWeb(
       aliveProbe('database', () => database.ping()),
       aliveProbe('queue', () => jobs.queue.ping()),
       ...links.probes,
-      ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
-      ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
+      ...sourceProbes(runtime),
       ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
     ],
     metrics: () => metrics.read(),
@@ -166,6 +165,7 @@ async function startWeb(
   });
   const { url } = await web.start();
   print(`Broadsheet ${runtime.version}. Health: ${url}/healthz and ${url}/readyz`);
+  for (const line of roleLines(config)) print(line);
   if (site !== null) for (const line of siteLines(url)) print(line);
   return {
     name: 'web',
