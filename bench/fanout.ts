@@ -32,20 +32,45 @@ export interface LimitedReport {
   readonly with: RunReport;
 }
 
+/** What killing workers costs. Seconds. */
+export interface KilledReport {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly killEverySeconds: number;
+  /** Until the last message of all was there, more than without. */
+  readonly longerSeconds: number;
+  readonly without: RunReport;
+  readonly with: RunReport;
+}
+
 /**
  * Every channel's digest at one minute, half on Discord and half on Slack, on fakes that keep the platforms' limits.
  * - `--channels N`, default 1000
  * - `--faults PERCENT` of all calls come to nothing known: lost answers, resets, 5xx, answers that come late. `--seed N`
  *   chooses which; the same seed, the same calls
  * - `--limited N` channels of each platform are answered 429 at first. Done twice, without and with them
+ * - `--workers N` processes with the role `worker` beside one with the other roles, on a PostgreSQL and a Redis server
+ * - `--kill SECONDS` between two SIGKILLs, each to another worker, from the slot until all is done. Done twice, without
+ *   and with it
  * - `--ready SECONDS` until the slot, at most 230; default what so many channels need on an idle machine
  */
-export async function main(args: readonly string[]): Promise<FanoutReport | LimitedReport> {
+export async function main(args: readonly string[]): Promise<FanoutReport | LimitedReport | KilledReport> {
   const options = optionsOf(args);
   const about = (): Pick<FanoutReport, 'date' | 'machine'> => ({
     date: new Date().toISOString(),
     machine: thisMachine(),
   });
+  if (options.killEvery !== null) {
+    const without = await runFanout({ ...options, killEvery: null });
+    const killed = await runFanout(options);
+    return {
+      ...about(),
+      killEverySeconds: options.killEvery,
+      longerSeconds: rounded(lastOf(killed) - lastOf(without)),
+      without: without.report,
+      with: killed.report,
+    };
+  }
   if (options.limited === 0) {
     const { report } = await runFanout(options);
     return { ...about(), ...report };
@@ -69,15 +94,20 @@ function optionsOf(args: readonly string[]): RunOptions {
       faults: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
       limited: { type: 'string', default: '0' },
+      workers: { type: 'string', default: '0' },
+      kill: { type: 'string' },
       ready: { type: 'string' },
     },
   });
-  const { channels, faults, seed, limited, ready } = values;
+  const { channels, faults, seed, limited, workers, kill, ready } = values;
+  if (kill !== undefined && Number(workers) < 1) throw new Error('--kill needs --workers.');
   return {
     channels: numberOf('channels', channels, 2),
     faults: numberOf('faults', faults),
     seed: numberOf('seed', seed),
     limited: numberOf('limited', limited),
+    workers: numberOf('workers', workers),
+    killEvery: kill === undefined ? null : numberOf('kill', kill, 1),
     ready: ready === undefined ? null : numberOf('ready', ready),
   };
 }
@@ -86,6 +116,11 @@ function numberOf(name: string, text: string, least = 0): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= least && value < Infinity) return value;
   throw new Error(`--${name} "${text}" is no number from ${least} on.`);
+}
+
+/** When the last channel of all was done. Seconds from the slot. */
+function lastOf({ ends }: Run): number {
+  return Math.max(...ends.discord, ...ends.slack);
 }
 
 function delayOf(platform: Platform, { limited: count }: RunOptions, before: Run, after: Run): Delay {

@@ -9,7 +9,7 @@ import { createRedisBackend } from './redis-backend.js';
 export type { QueueBackend } from './queue-backend.js';
 
 export interface QueueBackendOptions {
-  /** `redis://` or `rediss://`; null keeps the jobs in PostgreSQL, and then `pool` is needed. */
+  /** As REDIS_URL (`src/redis-url.ts`); null keeps the jobs in PostgreSQL, and then `pool` is needed. */
   readonly redisUrl: string | null;
   /**
    * A pool whose `search_path` includes the schema `bullmq`. Every worker holds one of its clients for good,

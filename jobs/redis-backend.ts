@@ -1,17 +1,21 @@
 import { createRedisBackend as createBullBackend, Queue, Worker, type Telemetry } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
 import { AppError } from '../src/errors.js';
 import type { Logger } from '../src/ports/logger.js';
 import type { QueueBackend, QueueName } from './queue-backend.js';
 import { createOutage } from './outage.js';
+import { createRedisClient, redisPlace, type RedisClient } from './redis-clients.js';
 import { checkRedisServer } from './redis-check.js';
+import type { RedisPlace } from '../src/redis-url.js';
 import { steady } from './steady.js';
 import { within } from './time.js';
 
 const ANSWER_WITHIN_MS = 5000;
 /** ioredis holds a process that is done for two seconds otherwise. */
 const DISCONNECT_WITHIN_MS = 200;
-/** Ours is the root of all keys; several bots on one Redis use `REDIS_URL=redis://host/1` and so on. */
+/**
+ * Ours is the root of all keys; several bots on one Redis use `REDIS_URL=redis://host/1` and so on. On a cluster all keys
+ * of a queue must be on one node, which a hash tag in braces does; a tag for each queue spreads them over the nodes.
+ */
 const KEY_PREFIX = 'broadsheet';
 /** BullMQ keeps 10 000 events a queue for listeners; there are none here. */
 const KEPT_EVENTS = 100;
@@ -29,13 +33,16 @@ interface RedisBackendOptions {
  * again a minute later; the workers wait for as long as it takes.
  */
 export function createRedisBackend({ url, nameOf, logger, ...traced }: RedisBackendOptions): QueueBackend {
-  const producer = new Redis(url, {
+  const place = redisPlace(url);
+  const prefixOf = (name: QueueName): string =>
+    place.kind === 'cluster' ? `{${KEY_PREFIX}:${nameOf(name)}}` : KEY_PREFIX;
+  const producer = createRedisClient(place, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: ANSWER_WITHIN_MS,
     disconnectTimeout: DISCONNECT_WITHIN_MS,
   });
-  const consumers = openConsumers(url);
+  const consumers = openConsumers(place);
   const ping = () => producer.ping();
   const outage = createOutage({ what: 'Redis', repair: REPAIR, probe: ping, logger });
   producer.on('error', outage.suspect);
@@ -59,7 +66,7 @@ export function createRedisBackend({ url, nameOf, logger, ...traced }: RedisBack
     openQueue: (name) =>
       new Queue(nameOf(name), {
         connection: producer,
-        prefix: KEY_PREFIX,
+        prefix: prefixOf(name),
         skipVersionCheck: true,
         streams: { events: { maxLen: KEPT_EVENTS } },
         ...traced,
@@ -68,7 +75,7 @@ export function createRedisBackend({ url, nameOf, logger, ...traced }: RedisBack
       new Worker(
         nameOf(name),
         process,
-        { connection: consumers.main, prefix: KEY_PREFIX, runRetryDelay: 1000, ...tuning, ...traced },
+        { connection: consumers.main, prefix: prefixOf(name), runRetryDelay: 1000, ...tuning, ...traced },
         (...args) => steady(createBullBackend(...args), 5),
       ),
     close: () =>
@@ -82,22 +89,25 @@ export function createRedisBackend({ url, nameOf, logger, ...traced }: RedisBack
 // --- Internal helpers ---
 
 /** BullMQ makes a blocking copy for every worker; all are kept in sight so that none outlives us. */
-function openConsumers(url: string): { main: Redis; close: () => void } {
-  const main = new Redis(url, { maxRetriesPerRequest: null, disconnectTimeout: DISCONNECT_WITHIN_MS });
-  const all = [main];
-  const duplicate = main.duplicate.bind(main);
+function openConsumers(place: RedisPlace): { main: RedisClient; close: () => void } {
+  const main = createRedisClient(place, {
+    maxRetriesPerRequest: null,
+    disconnectTimeout: DISCONNECT_WITHIN_MS,
+  });
+  const all: RedisClient[] = [main];
+  const duplicate = main.duplicate.bind(main) as (...given: unknown[]) => RedisClient;
   const ignore = () => undefined;
   main.on('error', ignore);
-  main.duplicate = (override?: Partial<RedisOptions>) => {
-    const copy = duplicate(override);
+  main.duplicate = ((...given: unknown[]) => {
+    const copy = duplicate(...given);
     copy.on('error', ignore);
     all.push(copy);
     return copy;
-  };
+  }) as never;
   return { main, close: () => all.forEach((client) => client.disconnect()) };
 }
 
-function firstReady(client: Redis): Promise<void> {
+function firstReady(client: RedisClient): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
       client.off('ready', settle).off('error', settle).off('end', settle);

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { describeError } from '../src/errors.js';
 import type { Logger } from '../src/ports/logger.js';
 
@@ -25,7 +24,7 @@ export function redisProblems(info: string): readonly { problem: string; repair:
 }
 
 /** Warns, with the repair, of a Redis that is too old or throws keys away. Never fails. */
-export async function checkRedisServer(client: Redis, logger: Logger): Promise<void> {
+export async function checkRedisServer(client: { info(): Promise<string> }, logger: Logger): Promise<void> {
   try {
     for (const { problem, repair } of redisProblems(await client.info()))
       logger.warn({ problem, repair }, 'Redis is not set up for keeping jobs');

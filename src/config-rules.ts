@@ -104,6 +104,36 @@ export function unknownCategories(names: readonly string[]): readonly string[] {
   return [`ARXIV_CATEGORIES names what is no known arXiv category: ${unknown.join(', ')}.`];
 }
 
+/** Sources of papers as they are set; null for each that is off. */
+export function sourcesOf(vars: {
+  readonly HUGGINGFACE_URL: string | null;
+  readonly HUGGINGFACE_TOKEN?: string | undefined;
+  readonly ARXIV_RSS_URL: string | null;
+  readonly ARXIV_API_URL: string | null;
+  readonly ARXIV_CATEGORIES: readonly string[];
+}) {
+  const { HUGGINGFACE_URL: url, HUGGINGFACE_TOKEN: token = null } = vars;
+  const { ARXIV_RSS_URL: rssUrl, ARXIV_API_URL: apiUrl, ARXIV_CATEGORIES: categories } = vars;
+  return {
+    huggingFace: url === null ? null : { url, token },
+    arxiv: rssUrl === null && apiUrl === null ? null : { rssUrl, apiUrl, categories },
+  };
+}
+
+/** A process that is told to do nothing. @returns sentences, none when all is well */
+export function idleRoles(vars: {
+  readonly ROLES: readonly string[];
+  readonly DISCORD_TOKEN?: string | undefined;
+  readonly SLACK_APP_TOKEN?: string | undefined;
+}): readonly string[] {
+  const { ROLES: roles, DISCORD_TOKEN: discord, SLACK_APP_TOKEN: socket } = vars;
+  if (roles.length !== 1 || roles[0] !== 'gateway' || discord !== undefined || socket !== undefined)
+    return [];
+  return [
+    'ROLES=gateway has nothing to do here: it keeps the live connections of DISCORD_TOKEN and SLACK_APP_TOKEN, and neither is set.',
+  ];
+}
+
 // --- Internal helpers ---
 
 /** What stands percent-encoded in a URL; as it is when it was not. */

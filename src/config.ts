@@ -3,19 +3,22 @@ import { AppError } from './errors.js';
 import {
   crossFaults,
   embeddingsOf,
+  idleRoles,
   isSender,
   mailOf,
   signalsOf,
+  sourcesOf,
   unknownCategories,
   unknownNames,
   type MailConfig,
 } from './config-rules.js';
 import { watchingOf, watchingVariables, type WatchingConfig } from './config-watching.js';
+import { readRedisUrl } from './redis-url.js';
 
 /** What a process does; `all` is every one of them. */
 export type Role = 'gateway' | 'web' | 'worker' | 'tick';
 
-const ROLES: readonly Role[] = ['gateway', 'web', 'worker', 'tick'];
+export const ROLES: readonly Role[] = ['gateway', 'web', 'worker', 'tick'];
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -104,6 +107,11 @@ const serviceUrl = (schemes: readonly string[], example: string) =>
     },
   );
 
+const redisUrl = optional.superRefine((value, context) => {
+  const read = value === undefined ? null : readRedisUrl(value);
+  if (typeof read === 'string') context.addIssue({ code: 'custom', message: read });
+});
+
 const duration = orDefault('20m').transform((value, context) => {
   const match = /^(\d{1,5})\s*(s|m|h)$/.exec(value);
   const ms =
@@ -183,7 +191,7 @@ export const environment = z.object({
   SLACK_API_URL: apiUrl('https://slack.com/api/').transform((value) => `${noSlash(value)}/`),
   DATABASE_URL: serviceUrl(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/broadsheet'),
   DATA_DIR: orDefault('./data'),
-  REDIS_URL: serviceUrl(['redis:', 'rediss:'], 'redis://localhost:6379'),
+  REDIS_URL: redisUrl,
   HOST: orDefault('127.0.0.1'),
   PORT: port,
   PUBLIC_URL: serviceUrl(['http:', 'https:'], 'https://papers.example.org'),
@@ -235,6 +243,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const warnings = [
     ...unknownNames(env, Object.keys(environment.shape)),
     ...unknownCategories(parsed.data.ARXIV_CATEGORIES),
+    ...idleRoles(parsed.data),
   ];
   return Object.freeze(structure(parsed.data, warnings));
 }
@@ -244,7 +253,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 function structure(vars: Environment, warnings: readonly string[]): Config {
   return {
     ...platforms(vars),
-    ...sources(vars),
+    ...sourcesOf(vars),
+    collectEveryMs: vars.COLLECT_EVERY,
     signals: signalsOf(vars),
     mail: mailOf(vars),
     embeddings: embeddingsOf(vars),
@@ -283,18 +293,4 @@ function platforms(vars: Environment): Pick<Config, 'discord' | 'slack'> {
           apiUrl: vars.SLACK_API_URL,
         };
   return { discord, slack };
-}
-
-function sources(vars: Environment): Pick<Config, 'huggingFace' | 'arxiv' | 'collectEveryMs'> {
-  const arxivOff = vars.ARXIV_RSS_URL === null && vars.ARXIV_API_URL === null;
-  return {
-    huggingFace:
-      vars.HUGGINGFACE_URL === null
-        ? null
-        : { url: vars.HUGGINGFACE_URL, token: vars.HUGGINGFACE_TOKEN ?? null },
-    arxiv: arxivOff
-      ? null
-      : { rssUrl: vars.ARXIV_RSS_URL, apiUrl: vars.ARXIV_API_URL, categories: vars.ARXIV_CATEGORIES },
-    collectEveryMs: vars.COLLECT_EVERY,
-  };
 }

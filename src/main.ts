@@ -9,7 +9,7 @@ import { openCommands } from './wiring/commands.js';
 import { createConnections, type Connections } from './wiring/connections.js';
 import { sweepLetters } from './wiring/mail.js';
 import { createPauseRounds, openPauseWatch } from './wiring/pauses.js';
-import { aliveProbe, signalProbe, sourceProbe } from './wiring/probes.js';
+import { aliveProbe, sourceProbes } from './wiring/probes.js';
 import { openRuntime, type Runtime } from './wiring/runtime.js';
 import { createNightly } from './wiring/nightly.js';
 import { openJobs, type Jobs } from './wiring/jobs.js';
@@ -18,7 +18,7 @@ import { startIndexing } from './wiring/search-index.js';
 import { openSite } from './wiring/site.js';
 import { stateReaders } from './wiring/state-readers.js';
 import { giveUpLater, stopSignal } from './wiring/stop-signal.js';
-import { offLines, showsInTerminal, siteLines } from './wiring/status.js';
+import { offLines, roleLines, showsInTerminal, siteLines } from './wiring/status.js';
 import {
   collectForFirstDigest,
   createMornings,
@@ -68,7 +68,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   running.push(await startWeb(runtime, jobs, connections, metrics, print));
   for (const line of offLines(config)) print(line);
   if (config.redisUrl !== null) await tellOfRedis(jobs, print);
-  const inTerminal = showsInTerminal(config) && config.roles.has('tick');
+  const inTerminal = showsInTerminal(config);
   let shown = inTerminal ? await firstDigest(runtime, jobs, print, stop) : 'digest';
   if (isStopping()) return;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -98,7 +98,7 @@ async function start(runtime: Runtime, running: Running[], print: Print, stop: A
   for (const line of connections.lines()) print(line);
   if (isStopping()) return;
   if (config.roles.has('tick')) running.push(startIndexing(runtime));
-  if (!inTerminal) await printChannels(runtime, print);
+  if (!inTerminal && config.roles.has('tick')) await printChannels(runtime, print);
   print('Running. Stop with Ctrl-C.');
 }
 
@@ -146,15 +146,14 @@ async function startWeb(
   metrics: Metrics,
   print: Print,
 ): Promise<Running> {
-  const { config, stores, logger, database } = runtime;
+  const { config, logger, database } = runtime;
   const { slack } = links;
   if (runtime.embeddings !== null) metrics.watchMeaning(runtime.embeddings);
   const probes = [
     aliveProbe('database', () => database.ping()),
     aliveProbe('queue', () => jobs.queue.ping()),
     ...links.probes,
-    ...runtime.sources.map((source) => sourceProbe(source, stores.sources)),
-    ...runtime.signalSources.map((source) => signalProbe(source, stores.sources)),
+    ...sourceProbes(runtime),
     ...(runtime.embeddings === null ? [] : [runtime.embeddings.health]),
   ];
   const site = config.roles.has('web') ? await openSite(runtime, jobs, probes) : null;
@@ -169,6 +168,7 @@ async function startWeb(
   });
   const { url } = await web.start();
   print(`Broadsheet ${runtime.version}. Health: ${url}/healthz and ${url}/readyz`);
+  for (const line of roleLines(config)) print(line);
   if (site !== null) for (const line of siteLines(url)) print(line);
   return {
     name: 'web',

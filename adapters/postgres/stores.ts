@@ -5,6 +5,7 @@ import type { ChannelStore } from '../../src/ports/channel-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { DeliveryStore } from '../../src/ports/delivery-store.js';
 import type { DigestStore } from '../../src/ports/digest-store.js';
+import type { LeaseStore } from '../../src/ports/lease-store.js';
 import type { ModelStore } from '../../src/ports/model-store.js';
 import type { PauseStore } from '../../src/ports/pause-store.js';
 import type { PaperStore } from '../../src/ports/paper-store.js';
@@ -22,6 +23,7 @@ import { createAskedStore } from './asked-store.js';
 import { createChannelStore } from './channel-store.js';
 import { createDeliveryStore } from './delivery-store.js';
 import { createDigestStore } from './digest-store.js';
+import { createLeaseStore } from './lease-store.js';
 import { createModelStore } from './model-store.js';
 import { createPaperStore } from './paper-store.js';
 import { createPauseStore } from './pause-store.js';
@@ -53,6 +55,7 @@ export interface Stores {
   readonly retention: RetentionStore;
   readonly search: SearchStore;
   readonly turns: TurnStore;
+  readonly leases: LeaseStore;
   readonly models: ModelStore;
   readonly vectors: VectorStore;
   readonly subscribers: SubscriberStore;
@@ -87,6 +90,7 @@ export function createStores(pool: pg.Pool): Stores {
     retention: createRetentionStore(sql),
     search: createSearchStore(sql),
     turns: createTurnStore(sql),
+    leases: createLeaseStore(sql),
     models: createModelStore(sql),
     vectors: createVectorStore(sql),
     subscribers: createSubscriberStore(sql),

@@ -1,13 +1,12 @@
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startBot, type BotProcess } from '../../test/support/bot-process.js';
-import { startWorld, type World } from '../../test/support/world.js';
+import type { World } from '../../test/support/world.js';
 import { addChannels } from './fanout-channels.js';
+import { openFanoutCrew, type FanoutCrew } from './fanout-crew.js';
 import { LATEST_MS, spreadFaults } from './fanout-faults.js';
 import { readLedger, type Ledger } from './fanout-ledger.js';
 import { channelOfCall, logOf, type FanoutChannels, type Platform } from './fanout-log.js';
 import { lastMessages, MESSAGES, PAPERS, rounded, sideOf, type Side } from './fanout-side.js';
-import { processorMs } from './machine.js';
 
 /** What Slack and Discord ask the limited channels to wait. Seconds. */
 export const RETRY_AFTER_S = 30;
@@ -33,17 +32,23 @@ export interface RunOptions {
   readonly limited: number;
   /** Seconds from the start of the run until the slot; null for as much as the channels need. */
   readonly ready: number | null;
+  /** Processes with the role `worker`, on a PostgreSQL and a Redis server; 0 for one process that does everything. */
+  readonly workers: number;
+  /** Seconds between two SIGKILLs, each to another worker, from the slot until all is done; null for none. */
+  readonly killEvery: number | null;
 }
 
 export interface RunReport {
   readonly load: number;
   readonly faults: number;
   readonly seed: number;
+  readonly workers: number;
+  readonly kills: number;
   readonly sides: Readonly<Record<Platform, Side>>;
   /** Untouched channels of both platforms against the slower one's floor. */
   readonly ratio: number;
   readonly ledger: Ledger;
-  /** Processor time of the bot from the slot on, all its threads: tells a slow bot from a busy machine. */
+  /** Processor time of the bot from the slot on, all its threads and processes: tells a slow bot from a busy machine. */
   readonly botCpuSeconds: number;
   /** What a well-behaved app does not do, as Slack sees it. */
   readonly violations: readonly string[];
@@ -57,27 +62,27 @@ export interface Run {
   readonly ends: Readonly<Record<Platform, readonly number[]>>;
 }
 
-/** One morning on fakes of its own: a bot with an embedded database of its own, and what came of it. Tells stderr how it goes. */
+/** One morning on fakes of its own: a bot with a database of its own, in one process or several, and what came of it. Tells stderr how it goes. */
 export async function runFanout(options: RunOptions): Promise<Run> {
-  const world = await startWorld();
+  const crew = await openFanoutCrew(options.workers);
+  const { world } = crew;
   world.slack.pace(true);
-  let bot: BotProcess | undefined;
   try {
     const slotAt = slotAfter(options);
     const time = new Date(slotAt).toISOString().slice(11, 16);
     const channels = await addChannels(world, options.channels, PAPERS, time);
     const faults = spreadFaults(world, channels, options.faults, options.seed);
     limit(world, channels, options.limited);
-    bot = startBot({ ...world.env, LOG_LEVEL: 'warn' });
-    await bot.waitFor(/^Running\./m, 60_000);
+    await crew.start();
     const watch = createWatch(world, channels, slotAt, () => sum(faults.values()));
-    await watch.until(slotAt, bot, () => false);
-    const before = processorMs(bot.pid);
-    await watch.until(slotAt + patienceMs(options), bot, watch.isDone);
-    const botCpuSeconds = rounded((processorMs(bot.pid) - before) / 1000);
-    // Requests that hang may still be taken, and must not show twice then.
-    if (sum(faults.values()) > 0) await watch.until(Date.now() + LATEST_MS, bot, () => false);
-    await bot.stop();
+    await watch.until(slotAt, crew, () => false);
+    const before = crew.processorMs();
+    const killer = startKiller(crew, options.killEvery);
+    await watch.until(slotAt + patienceMs(options), crew, watch.isDone).finally(() => killer.stop());
+    const botCpuSeconds = rounded((crew.processorMs() - before) / 1000);
+    // Requests that hang may still be taken, and must not show twice then; a killed worker's may hang, too.
+    if (sum(faults.values()) + crew.kills > 0) await watch.until(Date.now() + LATEST_MS, crew, () => false);
+    await crew.stop();
     const side = (platform: Platform): Side =>
       sideOf(platform, channels[platform], logOf(platform, world), faults, slotAt);
     const sides = { discord: side('discord'), slack: side('slack') };
@@ -85,6 +90,8 @@ export async function runFanout(options: RunOptions): Promise<Run> {
       load: loadavg()[0]!,
       faults: options.faults,
       seed: options.seed,
+      workers: options.workers,
+      kills: crew.kills,
       sides,
       ratio: rounded(
         Math.max(sides.discord.seconds, sides.slack.seconds) /
@@ -103,8 +110,8 @@ export async function runFanout(options: RunOptions): Promise<Run> {
       ends: { discord: endsOf('discord'), slack: endsOf('slack') },
     };
   } finally {
-    await bot?.stop('SIGKILL');
-    await world.close();
+    await crew.stop('SIGKILL');
+    await crew.close();
   }
 }
 
@@ -116,9 +123,9 @@ function slotAfter({ ready, channels }: RunOptions): number {
   return Math.ceil((Date.now() + Math.min(READY_AT_MOST_MS - 60_000, needed)) / 60_000) * 60_000;
 }
 
-function patienceMs({ channels, faults, limited }: RunOptions): number {
+function patienceMs({ channels, faults, limited, killEvery }: RunOptions): number {
   const floorMs = (1000 / 50) * (PAPERS + 2) * Math.ceil(channels / 2);
-  const waits = faults > 0 ? MORE_WITH_FAULTS_MS : 0;
+  const waits = faults > 0 || killEvery !== null ? MORE_WITH_FAULTS_MS : 0;
   return Math.max(AT_LEAST_MS, PATIENCE * floorMs) + waits + (limited > 0 ? RETRY_AFTER_S * 1000 : 0);
 }
 
@@ -161,10 +168,10 @@ function createWatch(world: World, channels: FanoutChannels, slotAt: number, fau
   };
   return {
     isDone,
-    /** Waits until then or until `end`. @throws when the bot ends meanwhile */
-    async until(instant: number, bot: BotProcess, end: () => boolean): Promise<void> {
+    /** Waits until then or until `end`. @throws when a process ends meanwhile that nobody killed */
+    async until(instant: number, crew: FanoutCrew, end: () => boolean): Promise<void> {
       for (let round = 0; Date.now() < instant && !end(); round += 1) {
-        if (!bot.runs()) throw new Error(`The bot ended:\n${bot.stdout()}\n${bot.stderr().slice(-5_000)}`);
+        crew.requireAlive();
         if (round % 20 === 0) tell();
         await sleep(Math.min(500, Math.max(0, instant - Date.now())));
         follow();
@@ -174,13 +181,30 @@ function createWatch(world: World, channels: FanoutChannels, slotAt: number, fau
   };
 }
 
+/** Kills worker after worker until it is stopped. */
+function startKiller(crew: FanoutCrew, everySeconds: number | null): { stop(): Promise<void> } {
+  let last = Promise.resolve();
+  const timer =
+    everySeconds === null
+      ? undefined
+      : setInterval(() => {
+          last = last.then(() => crew.killOne());
+        }, everySeconds * 1000);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return last;
+    },
+  };
+}
+
 function missesOf(report: Omit<RunReport, 'misses'>): readonly string[] {
-  const { sides, ratio, ledger, violations } = report;
+  const { sides, ratio, kills, ledger, violations } = report;
   const misses: string[] = [];
   const miss = (isMissed: boolean, sentence: string): void => {
     if (isMissed) misses.push(sentence);
   };
-  miss(ratio > RATIO, `untouched channels took ${ratio} times the floor, more than ${RATIO}`);
+  miss(kills === 0 && ratio > RATIO, `untouched channels took ${ratio} times the floor, more than ${RATIO}`);
   for (const [platform, side] of Object.entries(sides)) {
     const extra = side.extraPerFault?.max ?? 0;
     miss(extra > EXTRA_S, `${platform}: a fault cost ${extra} s, more than ${EXTRA_S}`);

@@ -3,6 +3,7 @@ import { startWorkers } from '../../jobs/workers.js';
 import { composeDigest } from '../digests/compose.js';
 import { createPutOff } from '../digests/herd.js';
 import { tick } from '../digests/tick.js';
+import { describeError } from '../errors.js';
 import type { JobHandler, Job } from '../ports/job-queue.js';
 import type { Commands } from './commands.js';
 import type { Deeds } from './deeds.js';
@@ -19,6 +20,7 @@ export interface Running {
 /** What a stop leaves for each: with what comes after them they stay within the ten seconds of the whole. Milliseconds. */
 const JOBS_WITHIN_MS = 5_000;
 const TICK_WITHIN_MS = 1_000;
+const PRUNE_EVERY_MS = 60_000;
 
 /**
  * Starts what this process's roles ask for.
@@ -51,11 +53,28 @@ export function startJobs(
     };
     const minute = startTick({ everyMinute, logger: runtime.logger });
     running.push({ name: 'tick', stop: () => minute.stop(TICK_WITHIN_MS) });
+  } else {
+    running.push(letGoOfRankings(runtime, jobs));
   }
   return running;
 }
 
 // --- Internal helpers ---
+
+/** The tick does so where there is one. A ranking that nobody asks for any more is tens of megabytes. */
+function letGoOfRankings({ stores, logger }: Runtime, { deeds }: Jobs): Running {
+  const prune = async (): Promise<void> => deeds.compose.rankings.prune(await stores.clock.now());
+  const watch = setInterval(() => {
+    prune().catch((error: unknown) => logger.debug({ error: describeError(error) }, 'rankings were kept'));
+  }, PRUNE_EVERY_MS).unref();
+  return {
+    name: 'rankings',
+    stop: () => {
+      clearInterval(watch);
+      return Promise.resolve();
+    },
+  };
+}
 
 /** @returns whether what can wait should */
 async function tickOnce(

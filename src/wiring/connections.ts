@@ -1,17 +1,10 @@
-import {
-  createDiscordGateway,
-  createDiscordInteractions,
-  createDiscordReplier,
-} from '../../adapters/discord/index.js';
 import { createSlackConnection, type SlackConnection } from '../../adapters/slack/index.js';
-import type { HearPlace } from '../channels/place-event.js';
 import { PLATFORM_TITLES } from '../channels/platform.js';
 import { describeError } from '../errors.js';
 import type { HealthProbe } from '../ports/health.js';
-import type { Metrics } from '../../adapters/shared/metrics.js';
 import type { ChatPlatform } from '../commands/request.js';
 import type { Running } from './bot.js';
-import type { Commands } from './commands.js';
+import { discordLine, type Entry } from './discord-line.js';
 import { stateProbe } from './probes.js';
 import type { Runtime } from './runtime.js';
 
@@ -25,33 +18,37 @@ export interface Connections {
   start(): Promise<readonly Running[]>;
 }
 
-/** Where what arrives goes. */
-interface Entry {
-  readonly commands: Commands;
-  readonly metrics: Metrics;
-  readonly hearPlace: HearPlace;
-}
-
 interface Link {
   readonly name: ChatPlatform;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  readonly health: () => { readonly ready: boolean; readonly detail: string };
+  readonly health: () => LinkHealth;
+}
+
+interface LinkHealth {
+  readonly ready: boolean;
+  readonly detail: string;
+  /** Well, and yet not connected: another process is. Default false. */
+  readonly standsBy?: boolean;
 }
 
 export function createConnections(runtime: Runtime, entry: Entry): Connections {
   const links: Link[] = [];
   const { config } = runtime;
   if (config.discord !== null && config.roles.has('gateway'))
-    links.push(discordLink(runtime, config.discord, entry));
+    links.push({ name: 'discord', ...discordLine(runtime, config.discord, entry) });
   const slack = slackOf(runtime, entry);
   if (slack !== null) links.push({ ...slack, name: 'slack', health: () => slack.health() });
   const refusals = new Map<string, string>();
-  const healthOf = (link: Link) => {
+  const healthOf = (link: Link): LinkHealth => {
     const refusal = refusals.get(link.name);
     return refusal === undefined ? link.health() : { ready: false, detail: refusal };
   };
-  for (const link of links) entry.metrics.watchConnection(link.name, () => healthOf(link).ready);
+  for (const link of links)
+    entry.metrics.watchConnection(link.name, () => {
+      const { ready, standsBy } = healthOf(link);
+      return ready && standsBy !== true;
+    });
   return {
     slack,
     lines: () => links.map((link) => `${PLATFORM_TITLES[link.name]}: ${healthOf(link).detail}`),
@@ -73,24 +70,6 @@ async function startLink(link: Link, refusals: Map<string, string>, { logger }: 
     refusals.set(link.name, describeError(error));
     logger.error({ platform: link.name, error: describeError(error) }, 'platform not connected');
   }
-}
-
-function discordLink(runtime: Runtime, discord: { token: string; apiUrl: string }, entry: Entry): Link {
-  const { refusals } = runtime;
-  const logger = runtime.logger.child({ platform: 'discord' });
-  const replier = entry.commands.repliers.discord ?? createDiscordReplier({ ...discord, refusals });
-  const onInteraction = createDiscordInteractions({
-    front: entry.commands.desk,
-    replier,
-    logger,
-    onAcknowledged: ({ ms }) => {
-      entry.metrics.acknowledged('discord', ms / 1000);
-    },
-  });
-  return {
-    name: 'discord',
-    ...createDiscordGateway({ ...discord, refusals, logger, onInteraction, onPlace: entry.hearPlace }),
-  };
 }
 
 /** Socket Mode belongs to the gateway's process, HTTP mode to the one that serves the port. */

@@ -3,6 +3,7 @@ import type { HealthProbe } from '../ports/health.js';
 import type { SourceStore } from '../ports/source-store.js';
 import type { SignalSource } from '../ports/signal-source.js';
 import type { Source } from '../ports/source.js';
+import type { Runtime } from './runtime.js';
 
 /** A probe that is well as long as `check` does not throw. */
 export function aliveProbe(name: string, check: () => Promise<unknown>): HealthProbe {
@@ -26,8 +27,23 @@ export function stateProbe(name: string, health: () => { ready: boolean; detail:
   };
 }
 
+/**
+ * What is told of every source. Signals are optional for all; and a process that neither reads sources nor has them read
+ * serves as well without them: its load balancer must not turn people away because arXiv is down.
+ */
+export function sourceProbes(runtime: Pick<Runtime, 'config' | 'sources' | 'signalSources' | 'stores'>) {
+  const { config, sources, signalSources, stores } = runtime;
+  const reads = config.roles.has('worker') || config.roles.has('tick');
+  return [
+    ...sources.map((source) => sourceProbe(source, stores.sources)).map(reads ? same : onlyTold),
+    ...signalSources.map((source) => sourceProbe(source, stores.sources)).map(onlyTold),
+  ];
+}
+
+// --- Internal helpers ---
+
 /** Well while the source is not failing; a source never read yet is well. */
-export function sourceProbe(source: Pick<Source | SignalSource, 'name'>, store: SourceStore): HealthProbe {
+function sourceProbe(source: Pick<Source | SignalSource, 'name'>, store: SourceStore): HealthProbe {
   return {
     name: source.name,
     check: async () => {
@@ -40,8 +56,10 @@ export function sourceProbe(source: Pick<Source | SignalSource, 'name'>, store: 
   };
 }
 
-/** Tells of a source of signals what `sourceProbe` does; nothing stands on it, so it is always well. */
-export function signalProbe(source: SignalSource, store: SourceStore): HealthProbe {
-  const probe = sourceProbe(source, store);
+function onlyTold(probe: HealthProbe): HealthProbe {
   return { name: probe.name, check: async (signal) => ({ ...(await probe.check(signal)), ok: true }) };
+}
+
+function same(probe: HealthProbe): HealthProbe {
+  return probe;
 }

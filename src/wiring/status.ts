@@ -1,6 +1,6 @@
 import type { Platform } from '../channels/channel.js';
 import { platformOff } from '../channels/platform.js';
-import type { Config } from '../config.js';
+import { ROLES, type Config } from '../config.js';
 import { mailState } from '../subscriptions/mail-state.js';
 
 /** One line each for what is off, with the variable that turns it on; empty when all is on. */
@@ -20,9 +20,19 @@ export function offLines(config: Config): readonly string[] {
   return lines;
 }
 
-/** True when there is nowhere to post to, so that the digest is shown in the terminal. */
+/**
+ * True when there is nowhere to post to, so that the digest is shown in the terminal. Not where the work is split:
+ * nobody sits before those processes, and each would show it.
+ */
 export function showsInTerminal(config: Config): boolean {
-  return config.discord === null && config.slack === null;
+  return config.discord === null && config.slack === null && !isSplit(config);
+}
+
+/** What this process does of the work, and whom it needs for the rest; empty when it does all of it. */
+export function roleLines(config: Config): readonly string[] {
+  if (!isSplit(config)) return [];
+  const missing = ROLES.filter((role) => !config.roles.has(role));
+  return [`Roles: ${[...config.roles].join(', ')}. Others are to do the rest: ${missing.join(', ')}.`];
 }
 
 /** Where the page is, so that nobody overlooks it. @param url of this process's own port */
@@ -31,6 +41,10 @@ export function siteLines(url: string): readonly string[] {
 }
 
 // --- Internal helpers ---
+
+function isSplit({ roles }: Config): boolean {
+  return roles.size < ROLES.length;
+}
 
 /** Papers with Code is off unless somebody gives its address, which is no news. */
 function signalsOff({ github, hackerNews, semanticScholar }: Config['signals']): readonly string[] {

@@ -81,6 +81,16 @@ export async function startRedis(...settings: string[]): Promise<TestRedis> {
   };
 }
 
+/** A port of 127.0.0.1 that nobody has at this moment. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
 // --- Internal helpers ---
 
 function launch(folder: string, port: number, settings: string[]): ChildProcess {
@@ -106,15 +116,6 @@ async function onFreshConnection<T>(url: string, act: (client: Redis) => Promise
   } finally {
     client.disconnect();
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 function findOnPath(program: string): string | null {

@@ -17,6 +17,8 @@ export interface FakeGateway {
   readonly sent: readonly { readonly event: string; readonly data: unknown }[];
   /** Sessions that are identified or resumed and still connected. */
   sessions(): number;
+  /** The most sessions that were connected at one time. */
+  mostSessions(): number;
   /** Waits for a session. */
   connected(withinMs?: number): Promise<void>;
   /** How often a session was opened anew, and how often one was resumed. */
@@ -32,6 +34,11 @@ const OP = { dispatch: 0, heartbeat: 1, identify: 2, resume: 6, invalid: 9, hell
 export function attachGateway(server: Server, state: State, url: () => string): FakeGateway {
   const sockets = new WebSocketServer({ noServer: true });
   const live = new Set<WebSocket>();
+  let most = 0;
+  const join = (socket: WebSocket): void => {
+    live.add(socket);
+    most = Math.max(most, live.size);
+  };
   const known = new Set<string>();
   const counts = { identified: 0, resumed: 0 };
   const sequence = new Map<WebSocket, number>();
@@ -54,7 +61,7 @@ export function attachGateway(server: Server, state: State, url: () => string): 
     const session = state.newId();
     known.add(session);
     counts.identified += 1;
-    live.add(socket);
+    join(socket);
     send(socket, 'READY', {
       v: 10,
       user: botUser(state),
@@ -74,7 +81,7 @@ export function attachGateway(server: Server, state: State, url: () => string): 
       return;
     }
     counts.resumed += 1;
-    live.add(socket);
+    join(socket);
     sequence.set(socket, Number(data['seq']));
     send(socket, 'RESUMED', {});
   };
@@ -106,6 +113,7 @@ export function attachGateway(server: Server, state: State, url: () => string): 
     interrupt: (event, data) => void early.push({ event, data }),
     sent,
     sessions: () => live.size,
+    mostSessions: () => most,
     async connected(withinMs = 10_000) {
       const deadline = performance.now() + withinMs;
       while (live.size === 0) {
