@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -122,27 +122,75 @@ describe.runIf(testDatabases.length > 1)('moving to a server and back', { timeou
     expect(forgotten).toMatchObject({ saved: 1, feedback: 1 });
   });
 
-  it.each([['a server, while a batch is written', onServer, { KILL_AT_BATCH: '4', KILL_AFTER: '1' }]])(
-    'goes on after kill -9 into %s',
-    async (_, open, when) => {
-      const target = await open();
-      const killed = await runCli(
-        ['import', file],
-        { ...target.env, ...when, NODE_OPTIONS: `--import=${PRELOAD}` },
-        LIMIT_MS,
+  it.each([
+    ['a server, before a batch is there', onServer, { KILL_AT_BATCH: '2' }],
+    ['a server, while a batch is written', onServer, { KILL_AT_BATCH: '4', KILL_AFTER: '1' }],
+    ['an embedded database, while a batch is written', embedded, { KILL_AT_BATCH: '3', KILL_AFTER: '1' }],
+  ])('goes on after kill -9 into %s', async (_, open, when) => {
+    const target = await open();
+    const killed = await runCli(
+      ['import', file],
+      { ...target.env, ...when, NODE_OPTIONS: `--import=${PRELOAD}` },
+      LIMIT_MS,
+    );
+    expect(killed.code, killed.stdout + killed.stderr).toBe(-1);
+
+    for (const args of [['start'], ['channels', 'list'], ['export', join(scratch, 'half.export')]]) {
+      const early = await runCli(args, target.env, LIMIT_MS);
+      expect(early.stderr).toContain(`An import into this database has not ended: ${file}. Run it again`);
+      expect(early.code).toBe(1);
+    }
+    const done = await json(['import', file], target.env);
+
+    expect(done['wentOnAt']).toBeGreaterThan(0);
+    expect(done['tables']).toEqual(tables);
+    expect(await lookOf(target)).toEqual(look);
+  });
+
+  it('begins anew in another place when the first was given up, and needs the key', async () => {
+    const server = await onServer();
+    const { SECRET_KEY: _, ...without } = server.env as Env & { SECRET_KEY: string };
+    for (const env of [without, { ...server.env, SECRET_KEY: 'another key than of the file' }]) {
+      const refused = await runCli(['import', file], env, LIMIT_MS);
+      expect(refused.stderr).toContain(
+        'sealed with another key than the one set here. Set SECRET_KEY to the key',
       );
-      expect(killed.code, killed.stdout + killed.stderr).toBe(-1);
+      expect(refused.code).toBe(1);
+    }
+    await server.within(async (pool) => {
+      const { rows } = await pool.query('select 1 from broadsheet.papers');
+      expect(rows).toEqual([]);
+    });
+    const rotated = { ...server.env, SECRET_KEY: 'another key than of the file', SECRET_KEY_PREVIOUS: KEY };
+    await succeed(['import', file], rotated);
+    const full = await runCli(['import', file], rotated, LIMIT_MS);
+    expect(full.stderr).toContain('The database is not empty. It holds 120 papers');
+    const unasked = await runCli(['import', file, '--replace'], rotated, LIMIT_MS);
+    expect(unasked.stderr).toContain('Add --yes if that is what you want.');
+    expect((await json(['import', file, '--replace', '--yes'], rotated))['wentOnAt']).toBe(0);
+  });
 
-      for (const args of [['start'], ['channels', 'list'], ['export', join(scratch, 'half.export')]]) {
-        const early = await runCli(args, target.env, LIMIT_MS);
-        expect(early.stderr).toContain(`An import into this database has not ended: ${file}. Run it again`);
-        expect(early.code).toBe(1);
-      }
-      const done = await json(['import', file], target.env);
+  it('is refused while a bot runs in either place', async () => {
+    const server = await onServer();
+    for (const place of [home, server])
+      await place.within(async () => {
+        for (const args of [
+          ['export', join(scratch, 'running.export')],
+          ['import', file],
+        ]) {
+          const { code, stderr } = await runCli(args, place.env, LIMIT_MS);
+          expect(stderr).toMatch(/^broadsheet: A bot is running on .*\. Stop /);
+          expect(code).toBe(1);
+        }
+      }, 'bot');
+    expect(existsSync(join(scratch, 'running.export'))).toBe(false);
+  });
 
-      expect(done['wentOnAt']).toBeGreaterThan(0);
-      expect(done['tables']).toEqual(tables);
-      expect(await lookOf(target)).toEqual(look);
-    },
-  );
+  it('is told by --help and in the handbook', async () => {
+    const { stdout } = await succeed(['import', '--help'], OFF);
+    expect(stdout).toContain('interrupted, run it again');
+    expect(stdout).toContain('DATA_DIR/secret.key');
+    const handbook = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+    expect(handbook).toContain('## Moving to a PostgreSQL server');
+  });
 });
