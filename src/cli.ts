@@ -5,6 +5,7 @@ import { addChannelCommands } from './cli/channel-commands.js';
 import { addInitCommand } from './cli/init-command.js';
 import { addKeepingCommands } from './cli/keeping-commands.js';
 import { addLookCommands } from './cli/look-commands.js';
+import { addMovingCommands } from './cli/moving-commands.js';
 import { createOutput } from './cli/output.js';
 import { addWorkCommands } from './cli/work-commands.js';
 import { describeError } from './errors.js';
@@ -34,6 +35,7 @@ function createProgram(): Command {
   addChannelCommands(program, output);
   addWorkCommands(program, output);
   addKeepingCommands(program, output);
+  addMovingCommands(program, output);
   return program;
 }
 

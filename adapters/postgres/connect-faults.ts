@@ -75,7 +75,7 @@ export function connectFault(error: unknown, databaseUrl: string): AppError {
 }
 
 /** `host:port/name as user`, from the URL without its secrets. */
-function placeOf(databaseUrl: string): string {
+export function placeOf(databaseUrl: string): string {
   if (!URL.canParse(databaseUrl)) return 'DATABASE_URL';
   const url = new URL(databaseUrl);
   const host = url.searchParams.get('host') ?? url.host;

@@ -8,6 +8,8 @@ import { lockDirectory } from './lock.js';
 import { migrate } from './migrate.js';
 import { createPools, patient, type Pools } from './pools.js';
 import { prepareSearchIndex } from './search-index.js';
+import { createSql } from './sql.js';
+import { hasUnfinished, refuseUnfinished } from './transfer/unfinished.js';
 
 /** Oldest server this program is tested with. */
 const OLDEST_SERVER = 15;
@@ -24,6 +26,8 @@ export interface DatabaseOptions {
   readonly version: string;
   /** There is one bot on an embedded database; tools come beside it. */
   readonly role: 'bot' | 'tool';
+  /** An import that has not ended is in the way of everything but itself. Default `refuse`. */
+  readonly unfinishedImport?: 'refuse' | 'open';
   readonly logger: Logger;
   readonly onProgress?: (line: string) => void;
   /** The compiled database thread. Default: the one beside this file. */
@@ -55,16 +59,26 @@ export function openDatabase(options: DatabaseOptions): Promise<Database> {
 }
 
 async function openServer(options: DatabaseOptions, databaseUrl: string): Promise<Database> {
-  const pools = createPools({ connectionString: databaseUrl }, options.logger, true);
+  const pools = createPools({ connectionString: databaseUrl }, options.logger, options.role);
   try {
     await checkVersion(pools.main);
-    await migrate(pools.main);
-    await prepareSearchIndex(pools.main, options.logger);
+    await prepareSchema(pools.main, options);
   } catch (error) {
     await pools.end();
     throw error instanceof AppError ? error : connectFault(error, databaseUrl);
   }
   return assemble('server', false, pools, () => Promise.resolve());
+}
+
+/** What an import has begun it also ends: schema and index are its own until then. */
+async function prepareSchema(pool: pg.Pool, options: DatabaseOptions): Promise<void> {
+  const { query } = createSql(pool);
+  if (await hasUnfinished(query)) {
+    if (options.unfinishedImport !== 'open') await refuseUnfinished(query);
+    return;
+  }
+  await migrate(pool);
+  await prepareSearchIndex(pool, options.logger);
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {
@@ -94,8 +108,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     const server = await startEmbeddedServer({ directory, workerUrl, logger, onProgress });
     const pools = embeddedPools(server.socketDir, logger);
     try {
-      await migrate(pools.main);
-      await prepareSearchIndex(pools.main, logger);
+      await prepareSchema(pools.main, options);
     } catch (error) {
       await pools.end();
       await server.close();
@@ -113,7 +126,11 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
 }
 
 function embeddedPools(socketDir: string, logger: Logger): Pools {
-  return createPools({ host: socketDir, port: 5432, user: 'postgres', database: 'postgres' }, logger, false);
+  return createPools(
+    { host: socketDir, port: 5432, user: 'postgres', database: 'postgres' },
+    logger,
+    'embedded',
+  );
 }
 
 function assemble(

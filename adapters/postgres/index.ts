@@ -1,3 +1,10 @@
+export { placeOf } from './connect-faults.js';
 export { type Database, openDatabase } from './database.js';
 export { createStores, type Stores } from './stores.js';
 export { prepareVectors } from './vector-distance.js';
+export { newestSchema } from './migrate.js';
+export { exportDatabase, type Exported } from './transfer/export-file.js';
+export type { TransferProgress } from './transfer/format.js';
+export { importFile, type Imported } from './transfer/import-file.js';
+export { refuseRunningBot } from './transfer/presence.js';
+export { readHeader } from './transfer/read-file.js';

@@ -4,12 +4,15 @@ import type pg from 'pg';
 import { AppError } from '../../src/errors.js';
 import { packageRoot } from '../shared/package-root.js';
 import { patient } from './pools.js';
+import type { Query } from './sql.js';
 
 /** Serialises programs that start on one database at the same time; the number spells BSHT. */
 export const MIGRATION_LOCK = 0x42534854;
 
 /** A migration may build an index over all papers. */
 const MIGRATION_LIMIT_MS = 15 * 60_000;
+
+const APPLIED = 'select coalesce(max(version), 0)::int as version from broadsheet.migrations';
 
 interface Migration {
   readonly version: number;
@@ -23,12 +26,11 @@ interface Migration {
  * @throws AppError `version-mismatch` when the schema is of a newer program
  */
 export async function migrate(pool: pg.Pool): Promise<number> {
-  const migrations = readMigrations();
   const client = await pool.connect();
   try {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    const count = await applyPending(client, migrations);
+    const count = await migrateIn(client);
     await client.query('commit');
     client.release();
     return count;
@@ -39,7 +41,20 @@ export async function migrate(pool: pg.Pool): Promise<number> {
   }
 }
 
-async function applyPending(client: pg.PoolClient, migrations: readonly Migration[]): Promise<number> {
+/** Number of this program's last migration. */
+export function newestSchema(): number {
+  return readMigrations().at(-1)?.version ?? 0;
+}
+
+/** Number of the last migration that the database has seen. */
+export async function appliedSchema(query: Query): Promise<number> {
+  const rows = await query<{ version: number }>(APPLIED);
+  return rows[0]?.version ?? 0;
+}
+
+/** The body of `migrate`, in its transaction and under its lock. @param upTo the last one to apply; all by default */
+export async function migrateIn(client: pg.PoolClient, upTo = Infinity): Promise<number> {
+  const migrations = readMigrations();
   const applied = await appliedVersion(client);
   const newest = migrations.at(-1)?.version ?? 0;
   if (applied > newest)
@@ -47,7 +62,7 @@ async function applyPending(client: pg.PoolClient, migrations: readonly Migratio
       code: 'version-mismatch',
       hint: 'Start the newer program, or restore a backup made before the update.',
     });
-  const pending = migrations.filter((migration) => migration.version > applied);
+  const pending = migrations.filter(({ version }) => version > applied && version <= upTo);
   for (const { version, name, sql } of pending) {
     await client.query(patient(sql, MIGRATION_LIMIT_MS));
     await client.query('insert into broadsheet.migrations (version, name) values ($1, $2)', [version, name]);
@@ -68,9 +83,7 @@ async function appliedVersion(client: pg.PoolClient): Promise<number> {
         name text not null,
         applied_at timestamptz not null default now()
       );`);
-  const { rows } = await client.query<{ version: number }>(
-    'select coalesce(max(version), 0)::int as version from broadsheet.migrations',
-  );
+  const { rows } = await client.query<{ version: number }>(APPLIED);
   return rows[0]?.version ?? 0;
 }
 

@@ -9,6 +9,9 @@ const STATEMENT_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 5_000;
 /** Our transactions ask one statement right after the other; a process that stands still in one must not keep its rows. */
 const IDLE_LIMIT = "set idle_in_transaction_session_timeout = '30s'";
+/** What a server's list of connections calls those of a bot; each of its processes keeps one open. */
+export const BOT_NAME = 'broadsheet bot';
+const TOOL_NAME = 'broadsheet tool';
 
 /** Type numbers from pg_type.dat. */
 const DATE = 1082;
@@ -36,9 +39,10 @@ export interface Pools {
 
 /**
  * The pools of one process on one database. An idle connection that breaks is logged and replaced.
- * @param server false: the embedded database, whose clients share one session, so that nothing is set for each
+ * @param as `embedded`: clients share one session, so that nothing is set for each; else who comes to a server
  */
-export function createPools(target: Target, logger: Logger, server: boolean): Pools {
+export function createPools(target: Target, logger: Logger, as: 'embedded' | 'bot' | 'tool'): Pools {
+  const server = as !== 'embedded';
   const made: pg.Pool[] = [];
   const make = (config: pg.PoolConfig): pg.Pool => {
     const pool = new pg.Pool({
@@ -46,7 +50,7 @@ export function createPools(target: Target, logger: Logger, server: boolean): Po
       connectionTimeoutMillis: CONNECT_LIMIT_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
-      ...(server ? { onConnect: limitIdling } : {}),
+      ...(server ? { onConnect: introduce(as) } : {}),
       ...config,
     });
     pool.on('error', (error) => {
@@ -57,7 +61,7 @@ export function createPools(target: Target, logger: Logger, server: boolean): Po
   };
   let queue: pg.Pool | undefined;
   return {
-    main: make({ max: 10, types, query_timeout: STATEMENT_LIMIT_MS }),
+    main: make({ max: 10, min: as === 'bot' ? 1 : 0, types, query_timeout: STATEMENT_LIMIT_MS }),
     // Each of BullMQ's workers keeps one connection for LISTEN beside those that run queries.
     queue: () =>
       (queue ??= make({ max: 20, ...(server ? { options: '-c search_path=bullmq,public' } : {}) })),
@@ -75,7 +79,11 @@ export function patient(text: string, limitMs: number): pg.QueryConfig {
 }
 
 /** The pool waits for it, though its types do not tell. */
-const limitIdling = ((client: pg.ClientBase) => client.query(IDLE_LIMIT)) as (client: pg.ClientBase) => void;
+function introduce(as: 'bot' | 'tool'): (client: pg.ClientBase) => void {
+  const name = as === 'bot' ? BOT_NAME : TOOL_NAME;
+  const statement = `${IDLE_LIMIT}; set application_name = '${name}'`;
+  return ((client: pg.ClientBase) => client.query(statement)) as (client: pg.ClientBase) => void;
+}
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../src/errors.js';
 import { statementFault } from './connect-faults.js';
+import { patient } from './pools.js';
 
 /** One statement; its rows as the caller declares them. */
 export type Query = <T extends pg.QueryResultRow = never>(
@@ -17,10 +18,13 @@ export interface Sql {
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
 }
 
-/** @throws AppError `database` from every statement that fails, retryable when the database was away */
-export function createSql(pool: pg.Pool): Sql {
+/**
+ * @param limitMs how long a statement may take; the pool's own limit by default
+ * @throws AppError `database` from every statement that fails, retryable when the database was away
+ */
+export function createSql(pool: pg.Pool, limitMs?: number): Sql {
   return {
-    query: queryOn(pool),
+    query: queryOn(pool, limitMs),
     transaction: async (work) => {
       const client = await pool.connect().catch((error: unknown) => {
         throw statementFault(error);
@@ -28,7 +32,7 @@ export function createSql(pool: pg.Pool): Sql {
       // A connection lost between two statements must not become an uncaught event; the next statement fails.
       const ignore = (): void => undefined;
       client.on('error', ignore);
-      const query = queryOn(client);
+      const query = queryOn(client, limitMs);
       let broken = false;
       try {
         await query('begin');
@@ -46,10 +50,12 @@ export function createSql(pool: pg.Pool): Sql {
   };
 }
 
-function queryOn(target: pg.Pool | pg.PoolClient): Query {
+/** @throws as the statements of `createSql` */
+export function queryOn(target: pg.Pool | pg.PoolClient, limitMs?: number): Query {
   return async <T extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => {
     try {
-      return (await target.query<T>(text, [...values])).rows;
+      const statement = limitMs === undefined ? text : patient(text, limitMs);
+      return (await target.query<T>(statement, [...values])).rows;
     } catch (error) {
       throw error instanceof AppError ? error : statementFault(error);
     }

@@ -24,7 +24,7 @@ export function addKeepingCommands(program: Command, output: Output): void {
     .option('--json', 'print JSON')
     .action(async (options: ForgetOptions) => {
       const whom = readForget(options);
-      if (!(await confirmed(whom.name, options.yes === true))) return;
+      if (!(await confirmed(`about ${whom.name}`, options.yes === true))) return;
       await withRuntime((runtime) => forget(whom, options.json === true, runtime, output));
     });
 }

@@ -5,7 +5,7 @@ import type { Sealer } from '../ports/sealer.js';
 import type { FactStore } from '../ports/workspace-store.js';
 
 /** The fact's name, and the purpose it is sealed for. */
-const PEPPER = 'person-pepper';
+export const PEPPER = 'person-pepper';
 
 /**
  * Makes strangers of people: HMAC-SHA-256 of platform, workspace and user id, as 64 hex digits. Discord's user ids

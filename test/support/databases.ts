@@ -77,7 +77,8 @@ function open(databaseUrl: string | null, dataDir: string): Promise<Database> {
     databaseUrl,
     dataDir,
     version: 'test',
-    role: 'bot',
+    // A server's other clients would take it for a running bot.
+    role: databaseUrl === null ? 'bot' : 'tool',
     logger: silentLogger,
     workerUrl,
   });
