@@ -86,17 +86,18 @@ export async function everythingIn({ pool }: TestDatabase): Promise<Record<strin
 
 /** Runs an import and fails it when it has written so many batches. */
 export async function stopAfter(batches: number, run: () => Promise<unknown>): Promise<void> {
-  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  const client = pg.Client.prototype as unknown as Record<'query', (...args: unknown[]) => unknown>;
+  const { query } = client;
   let written = 0;
   const spy = function (this: pg.Client, ...args: unknown[]): unknown {
     const isBatch = String(args[0]).startsWith('insert into broadsheet."');
     if (isBatch && (written += 1) > batches) return Promise.reject(new Error('stopped by the test'));
     return query.apply(this, args);
   };
-  Object.assign(pg.Client.prototype, { query: spy });
+  Object.assign(client, { query: spy });
   try {
     await expect(run()).rejects.toThrow('stopped by the test');
   } finally {
-    Object.assign(pg.Client.prototype, { query });
+    Object.assign(client, { query });
   }
 }
