@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
 import { productionTree } from '../support/production-tree.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -199,5 +200,42 @@ describe('compose.yaml', () => {
       Number(/STOP_WITHIN_MS = ([\d_]+)/.exec(read('src/wiring/stop-signal.ts'))?.[1]?.replace('_', '')) /
       1000;
     expect(grace).toBeGreaterThan(stop);
+  });
+});
+
+describe('compose.scale.yaml', () => {
+  const text = read('compose.scale.yaml');
+  const service = (name: string): string => section(section(text, 'services', 0), name, 1);
+  const BOTS = ['gateway', 'worker', 'tick', 'web'] as const;
+
+  it('has a service for every role, alike in all but that', () => {
+    for (const role of BOTS) {
+      expect(service(role)).toContain('<<: *bot');
+      expect(section(service(role), 'environment', 2).trimEnd()).toMatch(
+        new RegExp(`^\\s*<<: \\*environment\\n\\s*ROLES: ${role}$`),
+      );
+    }
+    expect(loadConfig({ ROLES: BOTS.join(',') }).roles).toEqual(loadConfig({ ROLES: 'all' }).roles);
+  });
+
+  it('has the settings and the stores of compose.yaml', () => {
+    const plain = read('compose.yaml');
+    const bot = section(section(plain, 'services', 0), 'bot', 1);
+    const bare = (lines: string): string => lines.replace(/^\s+/gm, '').trim();
+    expect(bare(section(text.replace(': &environment', ':'), 'x-environment', 0))).toBe(
+      bare(section(bot, 'environment', 2)),
+    );
+    for (const name of ['postgres', 'redis'])
+      expect(service(name)).toBe(section(section(plain, 'services', 0), name, 1));
+    const shared = section(text.replace(': &bot', ':'), 'x-bot', 0);
+    for (const line of ['build: .', 'init: true', 'env_file: .env', 'stop_grace_period: 15s'])
+      expect(shared).toContain(line);
+    expect(shared.match(/condition: service_healthy/g)).toHaveLength(2);
+  });
+
+  it('publishes the page to this machine alone, once', () => {
+    expect(text.match(/ports:/g)).toHaveLength(1);
+    expect(service('web')).toContain("'127.0.0.1:3000:3000'");
+    expect(service('web')).not.toContain('replicas');
   });
 });
