@@ -150,11 +150,13 @@ describe.runIf(testDatabases.length > 1)('moving to a server and back', { timeou
   it('begins anew in another place when the first was given up, and needs the key', async () => {
     const server = await onServer();
     const { SECRET_KEY: _, ...without } = server.env as Env & { SECRET_KEY: string };
-    for (const env of [without, { ...server.env, SECRET_KEY: 'another key than of the file' }]) {
+    const another = { ...server.env, SECRET_KEY: 'another key than of the file' };
+    for (const { env, why } of [
+      { env: without, why: 'SECRET_KEY is missing' },
+      { env: another, why: 'sealed with another key than the one set here. Set SECRET_KEY to the key' },
+    ]) {
       const refused = await runCli(['import', file], env, LIMIT_MS);
-      expect(refused.stderr).toContain(
-        'sealed with another key than the one set here. Set SECRET_KEY to the key',
-      );
+      expect(refused.stderr).toContain(why);
       expect(refused.code).toBe(1);
     }
     await server.within(async (pool) => {
@@ -179,7 +181,7 @@ describe.runIf(testDatabases.length > 1)('moving to a server and back', { timeou
           ['import', file],
         ]) {
           const { code, stderr } = await runCli(args, place.env, LIMIT_MS);
-          expect(stderr).toMatch(/^broadsheet: A bot is running on .*\. Stop /);
+          expect(stderr).toMatch(/^broadsheet: A bot is running on .*\. Stop /m);
           expect(code).toBe(1);
         }
       }, 'bot');
@@ -188,7 +190,7 @@ describe.runIf(testDatabases.length > 1)('moving to a server and back', { timeou
 
   it('is told by --help and in the handbook', async () => {
     const { stdout } = await succeed(['import', '--help'], OFF);
-    expect(stdout).toContain('interrupted, run it again');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('interrupted, run it again');
     expect(stdout).toContain('DATA_DIR/secret.key');
     const handbook = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
     expect(handbook).toContain('## Moving to a PostgreSQL server');
