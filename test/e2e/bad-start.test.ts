@@ -101,7 +101,7 @@ describe.concurrent('a bot that cannot start', () => {
       'DISCORD_TOKEN is missing though DISCORD_APP_ID is set.',
       'COLLECT_EVERY is not a time',
       'HUGGINGFACE_URL is not an http(s) URL.',
-      'REDIS_URL is not a redis: or rediss: URL.',
+      'REDIS_URL is no address of a Redis.',
       'SECRET_KEY is missing',
       'ROLES names an unknown role.',
     ])
