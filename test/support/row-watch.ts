@@ -2,6 +2,8 @@ import type pg from 'pg';
 
 /** All schemas but PostgreSQL's own and the watch's. */
 const FOREIGN = `('pg_catalog', 'information_schema', 'row_watch')`;
+/** PostgreSQL's deadlock_detected. */
+const DEADLOCK = '40P01';
 
 /** Every row of every table, as text: one line for the table's name, then one for each row. */
 export async function dumpRows(pool: pg.Pool): Promise<string> {
@@ -53,7 +55,7 @@ export async function watchRows(pool: pg.Pool): Promise<RowWatch> {
     stop: async () => {
       await client.query('unlisten *');
       client.release();
-      await pool.query('drop schema row_watch cascade');
+      await dropWatch(pool);
     },
   };
 }
@@ -75,4 +77,14 @@ async function channelsOf(pool: pg.Pool): Promise<readonly string[]> {
      where n.nspname not in ${FOREIGN}`,
   );
   return rows.map(({ name }) => name);
+}
+
+/** The bot goes on writing to the watched tables: a drop that met it halfway is the one that gives way, and comes again. */
+async function dropWatch(pool: pg.Pool, tries = 5): Promise<void> {
+  try {
+    await pool.query('drop schema row_watch cascade');
+  } catch (error) {
+    if (tries <= 1 || (error as { code?: string }).code !== DEADLOCK) throw error;
+    await dropWatch(pool, tries - 1);
+  }
 }
