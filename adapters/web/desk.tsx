@@ -5,6 +5,7 @@ import type { PaperList, Reading } from '../../src/reading/reading-types.js';
 import { FaultPage } from './fault-page.js';
 import { createKeeper, type Keeper } from './keeper.js';
 import type { Frame } from './layout.js';
+import { AGAIN_S } from './problem.js';
 import { ListPage, partsOf, type ListPageProps } from './list-page.js';
 import { renderPage, sendPage } from './respond.js';
 
@@ -28,8 +29,6 @@ type ListProps = Omit<ListPageProps, 'frame' | 'list' | 'part'>;
 /** Seconds that anybody may keep a list of now, and what seldom changes, without asking. */
 export const NOW = 30;
 export const SELDOM = 600;
-/** Whoever finds us busy or the database away comes back after so many seconds. */
-const AGAIN = '10';
 
 export function createDesk(deps: PagesDeps): Desk {
   const { frame } = deps;
@@ -41,7 +40,7 @@ export function createDesk(deps: PagesDeps): Desk {
       </FaultPage>,
     );
     const answer = sendPage(c, page, null, status);
-    if (status === 503) answer.headers.set('retry-after', AGAIN);
+    if (status === 503) answer.headers.set('retry-after', String(AGAIN_S));
     return answer;
   };
   return {

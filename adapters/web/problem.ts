@@ -16,7 +16,7 @@ export interface Problem {
 }
 
 /** Whoever finds us busy or the database away comes back after so many seconds. */
-const AGAIN_S = 10;
+export const AGAIN_S = 10;
 
 /** `application/problem+json`, never to be kept. */
 export function sendProblem(c: Context, problem: Problem, headers: Record<string, string> = {}): Response {
