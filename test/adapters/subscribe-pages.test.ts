@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { framed } from '../../adapters/web/framed.js';
 import { clientAddress } from '../../adapters/web/client-address.js';
-import { createWebServer, type WebServer } from '../../adapters/web/index.js';
-import { createSite } from '../../adapters/web/site.js';
 import { createSubscribePart } from '../../adapters/web/subscribe.js';
 import type { Channel } from '../../src/channels/channel.js';
 import { createMac } from '../../src/commands/person-hash.js';
@@ -10,7 +8,7 @@ import { createMailLinks } from '../../src/subscriptions/links.js';
 import type { MailState } from '../../src/subscriptions/mail-state.js';
 import type { Asked, Subscriptions } from '../../src/subscriptions/subscriptions.js';
 import { HOSTILE_TEXTS } from '../support/digest-content.js';
-import { silentLogger } from '../support/silent-logger.js';
+import { serveSite } from '../support/serve-site.js';
 
 const ID = '0123456789abcdef0123456789abcdef';
 const links = createMailLinks(createMac('pepper'), 'http://papers.test');
@@ -47,7 +45,7 @@ interface Bench {
 const ON: MailState = { kind: 'on' };
 
 describe('the pages of a subscription', () => {
-  let web: WebServer | null = null;
+  let web: Awaited<ReturnType<typeof serveSite>> | null = null;
   afterEach(async () => {
     await web?.stop();
     web = null;
@@ -76,14 +74,8 @@ describe('the pages of a subscription', () => {
       publicUrl: 'http://papers.test',
       page: framed({ publicUrl: 'http://papers.test' }),
     });
-    web = createWebServer({
-      host: '127.0.0.1',
-      port: 0,
-      probes: [],
-      mounts: [createSite([part])],
-      logger: silentLogger,
-    });
-    const { url } = await web.start();
+    web = await serveSite(part);
+    const { url } = web;
     return {
       url,
       asked,

@@ -6,13 +6,11 @@ import { feedOf, urnOf } from '../../adapters/web/feeds/feed.js';
 import { createFeeds } from '../../adapters/web/feeds/feed-routes.js';
 import { spellFeed } from '../../adapters/web/feeds/spell.js';
 import { createDoor, PROGRAM_LIMIT } from '../../adapters/web/door.js';
-import { createWebServer } from '../../adapters/web/index.js';
-import { createSite } from '../../adapters/web/site.js';
 import { AppError } from '../../src/errors.js';
 import type { PaperList } from '../../src/reading/reading-types.js';
 import { testDatabases, type TestDatabase } from '../support/databases.js';
 import { createReadingWorld, storePapers, type ReadingWorld } from '../support/reading-world.js';
-import { silentLogger } from '../support/silent-logger.js';
+import { serveSite } from '../support/serve-site.js';
 import { NOON } from '../support/stored-things.js';
 import { HOSTILE, webPapers } from '../support/web-papers.js';
 
@@ -36,19 +34,11 @@ describe('the feeds', () => {
       },
       topic: (topic) => world.reading.topic(topic),
     };
-    const server = createWebServer({
-      host: '127.0.0.1',
-      port: 0,
-      probes: [],
-      mounts: [
-        createSite([
-          createFeeds({ reading, publicUrl, door: createDoor(PROGRAM_LIMIT), now: () => new Date() }),
-        ]),
-      ],
-      logger: silentLogger,
-    });
-    closers.push(() => server.stop());
-    return (await server.start()).url;
+    const site = await serveSite(
+      createFeeds({ reading, publicUrl, door: createDoor(PROGRAM_LIMIT), now: () => new Date() }),
+    );
+    closers.push(() => site.stop());
+    return site.url;
   };
 
   beforeAll(async () => {

@@ -1,19 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPictureMaker } from '../../adapters/pictures/index.js';
-import { createWebServer, type WebServer } from '../../adapters/web/index.js';
 import { pictureRoutes } from '../../adapters/web/pictures.js';
-import { createSite } from '../../adapters/web/site.js';
 import { AppError } from '../../src/errors.js';
 import { pictureId, type Drawing } from '../../src/pictures/drawing.js';
 import type { PictureMaker } from '../../src/ports/picture-maker.js';
 import { sampleContent } from '../support/digest-content.js';
+import { serveSite } from '../support/serve-site.js';
 import { silentLogger } from '../support/silent-logger.js';
 
 const drawing = sampleContent().picture!;
 const id = pictureId(drawing);
 const maker = createPictureMaker();
 
-let web: WebServer | null = null;
+let web: Awaited<ReturnType<typeof serveSite>> | null = null;
 let url = '';
 let find: (id: string) => Promise<Drawing | null>;
 let today: () => Promise<Drawing | null>;
@@ -26,14 +25,8 @@ const start = async (pictures: PictureMaker) => {
     maker: pictures,
     logger: silentLogger,
   });
-  web = createWebServer({
-    host: '127.0.0.1',
-    port: 0,
-    probes: [],
-    mounts: [createSite([part])],
-    logger: silentLogger,
-  });
-  ({ url } = await web.start());
+  web = await serveSite(part);
+  ({ url } = web);
 };
 beforeEach(() => {
   find = (asked) => Promise.resolve(asked === id ? drawing : null);

@@ -1,6 +1,4 @@
-import { createSite } from '../../adapters/web/site.js';
 import { createPages } from '../../adapters/web/pages.js';
-import { createWebServer } from '../../adapters/web/index.js';
 import { createQueueBackend } from '../../jobs/backend.js';
 import { createJobQueue } from '../../jobs/queues.js';
 import type { HealthProbe } from '../../src/ports/health.js';
@@ -8,6 +6,7 @@ import { openAdmin } from '../../src/wiring/admin.js';
 import { createRecorder } from '../jobs/recorder.js';
 import type { TestDatabase } from './databases.js';
 import { createReadingWorld } from './reading-world.js';
+import { serveSite } from './serve-site.js';
 import { silentLogger } from './silent-logger.js';
 
 export const ADMIN_TOKEN = 'correct-horse-battery-staple-0123456789';
@@ -45,26 +44,17 @@ export async function openAdminSite({
     nextReadAt: (_lastOkAt: Date | null, now: Date) => now,
   }));
   const here = { stores, sources, signalSources: [], version: '1.2.3', logger, database };
-  const server = createWebServer({
-    host: '127.0.0.1',
-    port: 0,
-    probes: [],
-    mounts: [
-      createSite([
-        createPages({ frame, reading, logger: silentLogger }),
-        ...(await openAdmin({ ...here, config: { adminToken: token } }, { backend, queue }, probes, frame)),
-      ]),
-    ],
-    logger: silentLogger,
-  });
-  const { url } = await server.start();
+  const site = await serveSite(
+    createPages({ frame, reading, logger: silentLogger }),
+    ...(await openAdmin({ ...here, config: { adminToken: token } }, { backend, queue }, probes, frame)),
+  );
   return {
-    url,
+    url: site.url,
     stores,
     queue,
     lines: recorder.lines,
     stop: async () => {
-      await server.stop();
+      await site.stop();
       await queue.close();
       await backend.close();
     },

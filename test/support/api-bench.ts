@@ -1,10 +1,8 @@
 import { createApi } from '../../adapters/web/api/api.js';
 import { createDoor, type AddressLimit } from '../../adapters/web/door.js';
-import { createWebServer } from '../../adapters/web/index.js';
-import { createSite } from '../../adapters/web/site.js';
 import { testDatabases } from './databases.js';
 import { createReadingWorld, storePapers } from './reading-world.js';
-import { silentLogger } from './silent-logger.js';
+import { serveSite } from './serve-site.js';
 import { NOON } from './stored-things.js';
 import { webPapers } from './web-papers.js';
 
@@ -65,15 +63,9 @@ export async function openApiBench(): Promise<ApiBench> {
       version: '1.2.3',
       logger: { error: (...told: readonly unknown[]) => void logged.push(told) },
     });
-    const server = createWebServer({
-      host: '127.0.0.1',
-      port: 0,
-      probes: [],
-      mounts: [createSite([api])],
-      logger: silentLogger,
-    });
-    closers.push(() => server.stop());
-    return (await server.start()).url;
+    const site = await serveSite(api);
+    closers.push(() => site.stop());
+    return site.url;
   };
   const url = await open(MANY);
   return Object.assign(state, {

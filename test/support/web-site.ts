@@ -1,13 +1,12 @@
-import { createWebServer } from '../../adapters/web/index.js';
 import type { Frame } from '../../adapters/web/layout.js';
 import { createPages } from '../../adapters/web/pages.js';
 import { createPreview } from '../../adapters/web/preview-page.js';
-import { createSite } from '../../adapters/web/site.js';
 import { renderDigest as renderForDiscord } from '../../adapters/discord/render.js';
 import { renderDigest as renderForSlack } from '../../adapters/slack/render.js';
 import type { DigestContent } from '../../src/digests/digest.js';
 import { sampleDigest } from '../../src/digests/sample.js';
 import type { Reading } from '../../src/reading/reading-types.js';
+import { serveSite } from './serve-site.js';
 import { silentLogger } from './silent-logger.js';
 
 /** Where the head's picture would be. */
@@ -27,18 +26,8 @@ export async function openWebSite(
     picture: PICTURE,
     sample: content.sample,
   };
-  const server = createWebServer({
-    host: '127.0.0.1',
-    port: 0,
-    probes: [],
-    mounts: [
-      createSite([
-        createPages({ frame, reading, logger: silentLogger }),
-        createPreview({ frame, preview: () => Promise.resolve(preview) }),
-      ]),
-    ],
-    logger: silentLogger,
-  });
-  const { url } = await server.start();
-  return { url, stop: () => server.stop() };
+  return serveSite(
+    createPages({ frame, reading, logger: silentLogger }),
+    createPreview({ frame, preview: () => Promise.resolve(preview) }),
+  );
 }
