@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createStores, type Stores } from '../../adapters/postgres/index.js';
-import type { Channel, ChannelSettings } from '../../src/channels/channel.js';
+import type { Channel, ChannelAddress, ChannelSettings } from '../../src/channels/channel.js';
 import type { ComposeDeps } from '../../src/digests/compose.js';
+import { deliverDigest } from '../../src/digests/deliver.js';
+import { DELIVERY_TIMING } from '../../src/digests/delivery-machine.js';
 import type { Digest, DigestContent } from '../../src/digests/digest.js';
 import type { PreviewDeps } from '../../src/digests/preview.js';
 import { createRankingCache } from '../../src/digests/ranking-cache.js';
@@ -20,6 +23,9 @@ import { putChannel } from './put-channel.js';
 /** Monday, five minutes before nine in Berlin. */
 export const MONDAY = new Date('2026-11-23T07:55:00Z');
 export const later = (minutes: number, from = MONDAY): Date => new Date(from.getTime() + minutes * 60_000);
+
+/** Bounds a test that hangs. Milliseconds. */
+const DELIVER_WITHIN_MS = 60_000;
 
 /** What the steps of a digest did to the outside. */
 export interface Traces {
@@ -44,9 +50,11 @@ export interface Newsroom {
   /** A paper on Hugging Face's list of that day, seen at that instant. */
   list(id: string, paper?: ListedPaper): Promise<void>;
   /** Each channel with a place of its own; by default in Berlin at nine, every day, on everything. */
-  addChannel(settings?: Partial<ChannelSettings>): Promise<Channel>;
+  addChannel(settings?: Partial<ChannelSettings>, address?: ChannelAddress): Promise<Channel>;
   /** Ticks once and gives the channel's newest digest. */
   tickFor(channel: Channel): Promise<Digest>;
+  /** Brings a composed digest as far as it goes now; no call is ever late. */
+  deliver(digestId: number, publisher: Publisher): Promise<void>;
   /** Marks every part of a digest as sent, and the digest as posted. */
   post(digestId: number): Promise<void>;
   close(): Promise<void>;
@@ -86,8 +94,10 @@ export async function openNewsroom(kind: DatabaseKind): Promise<Newsroom> {
     list: async (id, paper = {}) => {
       await stores.papers.save([listed(id, paper)], mergePaper);
     },
-    addChannel: async (settings = {}) => {
-      const address = { platform: 'discord', workspace: '1', place: String(++places) } as const;
+    addChannel: async (
+      settings = {},
+      address = { platform: 'discord', workspace: '1', place: String(++places) },
+    ) => {
       const all = { ...plainSettings, ...settings };
       const now = await stores.clock.now();
       return (await putChannel(stores.channels, address, all, nextSlot(all.schedule, now))).channel;
@@ -97,6 +107,18 @@ export async function openNewsroom(kind: DatabaseKind): Promise<Newsroom> {
       const [digest] = await stores.digests.history(channel.id, 1);
       if (digest === undefined) throw new Error('The tick opened nothing.');
       return digest;
+    },
+    deliver: async (digestId, publisher) => {
+      const signal = (): AbortSignal => AbortSignal.timeout(DELIVER_WITHIN_MS);
+      const deliver = {
+        publisherFor: () => publisher,
+        timing: DELIVERY_TIMING,
+        newToken: randomUUID,
+        callSignal: signal,
+        startWatch: () => () => 0,
+        logger: silentLogger,
+      };
+      await deliverDigest(digestId, { ...stores, ...deliver }, signal());
     },
     post: async (digestId) => {
       await database.pool.query(`update broadsheet.deliveries set state = 'sent' where digest_id = $1`, [

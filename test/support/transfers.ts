@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { exportDatabase, type Exported } from '../../adapters/postgres/transfer/export-file.js';
 import { importFile, type Imported } from '../../adapters/postgres/transfer/import-file.js';
@@ -9,6 +8,7 @@ import { MOVED } from '../../adapters/postgres/transfer/tables.js';
 import { testDatabases, type TestDatabase } from './databases.js';
 import { fillDatabase } from './full-database.js';
 import { silentLogger } from './silent-logger.js';
+import { watchQueries } from './watch-queries.js';
 
 export const KEY = 'the sealing key of this test';
 const quiet = (): void => undefined;
@@ -86,18 +86,10 @@ export async function everythingIn({ pool }: TestDatabase): Promise<Record<strin
 
 /** Runs an import and fails it when it has written so many batches. */
 export async function stopAfter(batches: number, run: () => Promise<unknown>): Promise<void> {
-  const client = pg.Client.prototype as unknown as Record<'query', (...args: unknown[]) => unknown>;
-  const { query } = client;
   let written = 0;
-  const spy = function (this: pg.Client, ...args: unknown[]): unknown {
-    const isBatch = String(args[0]).startsWith('insert into broadsheet."');
-    if (isBatch && (written += 1) > batches) return Promise.reject(new Error('stopped by the test'));
-    return query.apply(this, args);
+  const look = (text: string): Error | undefined => {
+    const isBatch = text.startsWith('insert into broadsheet."');
+    return isBatch && (written += 1) > batches ? new Error('stopped by the test') : undefined;
   };
-  Object.assign(client, { query: spy });
-  try {
-    await expect(run()).rejects.toThrow('stopped by the test');
-  } finally {
-    Object.assign(client, { query });
-  }
+  await expect(watchQueries(look, run)).rejects.toThrow('stopped by the test');
 }

@@ -1,15 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ChannelSettings } from '../../../src/channels/channel.js';
 import { composeDigest } from '../../../src/digests/compose.js';
-import { deliverDigest } from '../../../src/digests/deliver.js';
-import { DELIVERY_TIMING } from '../../../src/digests/delivery-machine.js';
-import { nextSlot } from '../../../src/digests/slots.js';
 import { testDatabases } from '../../support/databases.js';
 import { mailBench, SUBSCRIBER, type MailBench } from '../../support/email-publisher.js';
-import { later, MONDAY, openNewsroom, type Newsroom } from '../../support/newsroom.js';
-import { putChannel } from '../../support/put-channel.js';
-import { silentLogger } from '../../support/silent-logger.js';
+import { later, openNewsroom, type Newsroom } from '../../support/newsroom.js';
 
 describe.each(testDatabases)('a mail of which nobody knows whether it came, on $name', (kind) => {
   let room: Newsroom;
@@ -29,21 +22,7 @@ describe.each(testDatabases)('a mail of which nobody knows whether it came, on $
   async function composed(): Promise<number> {
     await room.list('2611.00001');
     const address = { platform: 'email', workspace: '-', place: SUBSCRIBER } as const;
-    const settings: ChannelSettings = {
-      schedule: { time: '09:00', zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5, 6, 7] },
-      count: 3,
-      layout: 'compact',
-      empty: 'silent',
-      picture: 'on',
-      managers: 'members',
-      topics: [{ name: 'everything', query: '' }],
-    };
-    const { channel } = await putChannel(
-      room.stores.channels,
-      address,
-      settings,
-      nextSlot(settings.schedule, MONDAY),
-    );
+    const channel = await room.addChannel({ layout: 'compact' }, address);
     const { id } = await room.tickFor(channel);
     await room.setClock(later(5));
     await composeDigest(id, { ...room.deps, publisherFor: () => bench.publisher }, soon());
@@ -52,20 +31,7 @@ describe.each(testDatabases)('a mail of which nobody knows whether it came, on $
 
   async function deliver(digestId: number, minutes: number): Promise<void> {
     await room.setClock(later(minutes));
-    const { stores } = room;
-    await deliverDigest(
-      digestId,
-      {
-        ...stores,
-        publisherFor: () => bench.publisher,
-        timing: DELIVERY_TIMING,
-        newToken: randomUUID,
-        callSignal: soon,
-        startWatch: () => () => 0,
-        logger: silentLogger,
-      },
-      soon(),
-    );
+    await room.deliver(digestId, bench.publisher);
   }
 
   async function states(): Promise<readonly string[]> {

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeDigest } from '../../../src/digests/compose.js';
-import { deliverDigest } from '../../../src/digests/deliver.js';
-import { DELIVERY_TIMING } from '../../../src/digests/delivery-machine.js';
 import type { Publisher } from '../../../src/ports/publisher.js';
 import { testDatabases } from '../../support/databases.js';
 import { later, openNewsroom, type Newsroom } from '../../support/newsroom.js';
-import { silentLogger } from '../../support/silent-logger.js';
+import { watchQueries } from '../../support/watch-queries.js';
 
 interface Trips {
   readonly compose: number;
@@ -16,18 +13,9 @@ interface Trips {
 
 /** Statements sent to the database while `act` goes on. */
 async function tripsOf(act: () => Promise<unknown>): Promise<number> {
-  const client = pg.Client.prototype as unknown as Record<'query', (...args: unknown[]) => unknown>;
-  const { query } = client;
   let trips = 0;
-  client.query = function counted(this: pg.Client, ...args: unknown[]) {
-    trips += 1;
-    return query.apply(this, args);
-  };
-  try {
-    await act();
-  } finally {
-    client.query = query;
-  }
+  const count = (): undefined => void (trips += 1);
+  await watchQueries(count, act);
   return trips;
 }
 
@@ -59,21 +47,7 @@ describe.each(testDatabases)('what one digest asks of the database, on $name', (
     await room.setClock(later(5));
     await composeDigest(digests[0]!.id, deps, signal());
     const compose = await tripsOf(() => composeDigest(digests[1]!.id, deps, signal()));
-    const deliver = await tripsOf(() =>
-      deliverDigest(
-        digests[1]!.id,
-        {
-          ...room.stores,
-          publisherFor: () => publisher,
-          timing: DELIVERY_TIMING,
-          newToken: randomUUID,
-          callSignal: signal,
-          startWatch: () => () => 0,
-          logger: silentLogger,
-        },
-        signal(),
-      ),
-    );
+    const deliver = await tripsOf(() => room.deliver(digests[1]!.id, publisher));
     expect(await room.stores.digests.get(digests[1]!.id)).toMatchObject({ outcome: 'posted' });
     return { compose, deliver };
   }
